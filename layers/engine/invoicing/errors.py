@@ -1,0 +1,135 @@
+"""Every error the engine raises; a class says what the caller may do next.
+
+Only `edge/problems.py` knows which HTTP status a class becomes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["fatal", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong with a document or a request, and how to mend it."""
+
+    rule: str
+    """Stable id: the official one ("BR-CO-16") where a norm has the rule, else ours ("line-required")."""
+    pointer: str
+    """JSON pointer into the document as the primary API spells it: "/_documentItems/2/price"."""
+    text: str
+    """What is wrong, in words a developer who never read the norm understands."""
+    fix: str
+    """What to send instead."""
+    severity: Severity = "fatal"
+    term: str = ""
+    """EN 16931 business term, where the rule is about one: "BT-115"."""
+
+
+class InvoicingError(Exception):
+    """Base of all our errors; `code` is stable and documented in docs/errors.md."""
+
+    code = "error"
+
+
+class InvalidDocument(InvoicingError):
+    """Readable, but not valid: mend every finding, then send again."""
+
+    code = "invalid"
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("; ".join(f"{f.pointer}: {f.text}" for f in self.findings[:3]))
+
+
+class UnreadableFile(InvoicingError):
+    """The bytes cannot be read as what they claim to be: send other bytes."""
+
+    def __init__(self, code: str, text: str, *, fix: str, pointer: str = "") -> None:
+        self.code = code
+        self.text = text
+        self.fix = fix
+        self.pointer = pointer
+        super().__init__(text)
+
+
+class UnknownFormat(UnreadableFile):
+    """Well-formed, but no format we know: see the list of formats in the fix."""
+
+
+class TooLarge(UnreadableFile):
+    """More bytes, lines or pages than a documented limit allows: send less."""
+
+
+class Unauthenticated(InvoicingError):
+    """No token, or one that is unknown or revoked: send a valid one."""
+
+    code = "unauthenticated"
+
+
+class Forbidden(InvoicingError):
+    """The token is known but its role or mode does not allow this: use another token."""
+
+    code = "forbidden"
+
+
+class NotFound(InvoicingError):
+    """Nothing the caller may see has this id; the same for foreign and for absent ids."""
+
+    code = "not-found"
+
+
+class Conflict(InvoicingError):
+    """The object's state does not allow this: `allowed_actions` says what it does allow."""
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        code: str = "conflict",
+        current_state: str = "",
+        allowed_actions: Sequence[str] = (),
+        fix: str = "",
+        existing_id: str = "",
+        retry_after_s: int | None = None,
+    ) -> None:
+        self.code = code
+        self.text = text
+        self.current_state = current_state
+        self.allowed_actions = tuple(allowed_actions)
+        self.fix = fix
+        self.existing_id = existing_id
+        self.retry_after_s = retry_after_s
+        super().__init__(text)
+
+
+class PreconditionFailed(InvoicingError):
+    """Somebody changed the object since it was read: read it again, then decide."""
+
+    code = "precondition-failed"
+
+    def __init__(self, current_version: int) -> None:
+        self.current_version = current_version
+        super().__init__(f"the object is at version {current_version}")
+
+
+class Rejected(InvoicingError):
+    """An authority or a mail service refused, in its own words: mend it, then send again."""
+
+    def __init__(self, code: str, text: str, *, fix: str = "") -> None:
+        self.code = code
+        self.text = text
+        self.fix = fix
+        super().__init__(f"{code}: {text}")
+
+
+class Unavailable(InvoicingError):
+    """Nothing was decided: send the same request again, with the same key, after the delay."""
+
+    code = "unavailable"
+
+    def __init__(self, text: str, *, retry_after_s: int = 1) -> None:
+        self.text = text
+        self.retry_after_s = retry_after_s
+        super().__init__(text)

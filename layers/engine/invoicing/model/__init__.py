@@ -1,0 +1,57 @@
+"""Document, Line, Party, totals: frozen values in the field's own terms (EN 16931).
+
+Money, quantities, prices and rates are `Decimal`, never float. Business dates are `date`
+in the organization's time zone; instants are aware UTC `datetime`. A `BT-`/`BG-` number
+behind a field names the EN 16931 term it carries.
+"""
+
+from invoicing.model.document import Document, DocumentState
+from invoicing.model.line import Line, LineKind, LineTax
+from invoicing.model.parts import (
+    AllowanceCharge,
+    Card,
+    Comment,
+    ConversionRate,
+    CreditTransfer,
+    Delivery,
+    DirectDebit,
+    DocumentReference,
+    Note,
+    Payment,
+    PaymentInstructions,
+    PaymentTier,
+    Sent,
+    SupportingDocument,
+)
+from invoicing.model.organization import Organization
+from invoicing.model.party import Address, Contact, Identifier, Party
+from invoicing.model.totals import TaxSubtotal, Totals
+
+__all__ = [
+    "Address",
+    "AllowanceCharge",
+    "Card",
+    "Comment",
+    "Contact",
+    "ConversionRate",
+    "CreditTransfer",
+    "Delivery",
+    "DirectDebit",
+    "Document",
+    "DocumentReference",
+    "DocumentState",
+    "Identifier",
+    "Line",
+    "LineKind",
+    "LineTax",
+    "Note",
+    "Organization",
+    "Party",
+    "Payment",
+    "PaymentInstructions",
+    "PaymentTier",
+    "Sent",
+    "SupportingDocument",
+    "TaxSubtotal",
+    "Totals",
+]

@@ -1,0 +1,154 @@
+"""The document: everything from estimate to credit note is one shape with a type."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from invoicing.model.line import Line
+from invoicing.model.parts import (
+    AllowanceCharge,
+    Comment,
+    ConversionRate,
+    Delivery,
+    DocumentReference,
+    Note,
+    Payment,
+    PaymentInstructions,
+    PaymentTier,
+    Sent,
+    SupportingDocument,
+)
+from invoicing.model.party import Identifier, Party
+from invoicing.model.totals import TaxSubtotal, Totals
+from invoicing.model.value import Value
+
+DocumentState = Literal["draft", "issued", "canceled"]
+
+
+class Document(Value):
+    """A commercial document.
+
+    A draft has no number; an issued document's content never changes again. Payment,
+    transmission and archive are separate axes, each a function of its own records.
+    """
+
+    # Identity and life
+    id: str = ""
+    organization_id: str = ""
+    account_id: str = ""  # who created it
+    version: int = 0  # grows by one with every change; the ETag
+    state: DocumentState = "draft"
+    type: str = "invoice"
+    type_code: str = ""  # BT-3, UNCL1001; empty = the type's usual code
+    incoming: bool = False  # received from a supplier
+    imported: bool = False  # created elsewhere, number and totals kept
+    live: bool = True  # False in test mode
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    updated_by: str = ""
+    issued_at: datetime | None = None
+    canceled_at: datetime | None = None
+    archived_at: datetime | None = None
+    archive_category: str = ""
+    unique_id: str = ""  # the caller's own id, unique in the organization
+    share_generation: int = 0  # 0 = not shared; a new generation kills the old link
+
+    # Number
+    number: str = ""  # BT-1
+    series: str = ""
+    series_number: int | None = None
+    number_internal: str = ""  # ours, for incoming documents
+
+    # Dates
+    issue_date: date | None = None  # BT-2
+    due_date: date | None = None  # BT-9
+    tax_point_date: date | None = None  # BT-7
+    tax_point_code: str = ""  # BT-8, UNCL2005
+    period_start: date | None = None  # BT-73
+    period_end: date | None = None  # BT-74
+    valid_until: date | None = None
+    paid_date: date | None = None
+    received_date: date | None = None
+
+    # Parties
+    seller: Party = Party()  # BG-4
+    buyer: Party = Party()  # BG-7
+    payee: Party | None = None  # BG-10
+    tax_representative: Party | None = None  # BG-11
+    client_id: str = ""
+    unit_id: str = ""
+    unit: Party | None = None
+
+    # Money
+    currency: str = ""  # BT-5, ISO 4217
+    tax_currency: str = ""  # BT-6
+    decimal_places: int = 4  # of unit prices
+    prices_include_tax: bool = False
+    omit_taxes: bool = False
+    ignore_omit_taxes: bool = False
+    custom_totals: bool = False
+    equalization: Decimal | None = None  # percent of Spanish recargo de equivalencia
+    rounding_level: Literal["document", "line"] = "document"
+    cash_rounding: Decimal | None = None  # 0.05 for CHF: the payable total's step
+    discount_percent: Decimal | None = None  # of the whole document
+    discount_amount: Decimal | None = None
+    withholding_rate: Decimal | None = None  # percent of the net total
+    conversion: ConversionRate | None = None
+    lines: tuple[Line, ...] = ()
+    allowances_charges: tuple[AllowanceCharge, ...] = ()  # BG-20, BG-21
+    totals: Totals = Totals()
+    tax_subtotals: tuple[TaxSubtotal, ...] = ()  # BG-23
+    reverse_tax_subtotals: tuple[TaxSubtotal, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    payment_instructions: PaymentInstructions | None = None  # BG-16
+    payment_terms: str = ""  # BT-20
+    cash_discounts: tuple[PaymentTier, ...] = ()
+    charges_disabled: bool = False
+    prepaid: Decimal | None = None  # BT-113, paid before issue and not in `payments`
+
+    # References
+    reference: str = ""  # ours, printed
+    buyer_reference: str = ""  # BT-10
+    project_reference: str = ""  # BT-11
+    contract_reference: str = ""  # BT-12
+    purchase_order_reference: str = ""  # BT-13
+    sales_order_reference: str = ""  # BT-14
+    receiving_advice_reference: str = ""  # BT-15
+    despatch_advice_reference: str = ""  # BT-16
+    tender_reference: str = ""  # BT-17
+    invoiced_object: Identifier | None = None  # BT-18
+    accounting_reference: str = ""  # BT-19
+    preceding: tuple[DocumentReference, ...] = ()  # BG-3
+    document_ids: tuple[str, ...] = ()
+    previous_document_id: str = ""
+    delivery: Delivery | None = None  # BG-13
+    supporting_documents: tuple[SupportingDocument, ...] = ()  # BG-24
+    business_process: str = ""  # BT-23
+    specification: str = ""  # BT-24
+
+    # Texts
+    title: str = ""  # printed instead of the type's name
+    notes: tuple[Note, ...] = ()  # BG-1 beyond `note`
+    note: str = ""
+    tax_clause: str = ""
+    footer: str = ""
+    signature: str = ""
+    l10n: dict[str, Any] = {}  # flat: note_de, footer_it
+
+    # Everything else a caller stores with it
+    custom: dict[str, Any] = {}
+    data: tuple[dict[str, Any], ...] = ()
+    comments: tuple[Comment, ...] = ()
+    sends: tuple[Sent, ...] = ()
+    price_list_id: str = ""
+    warehouse_id: str = ""
+    destination_warehouse_id: str = ""
+    bpay: dict[str, Any] = {}
+    furs: dict[str, Any] = {}
+    fina: dict[str, Any] = {}
+    at: dict[str, Any] = {}
+    fattura_pa: dict[str, Any] = {}
+    validate_eslog: bool = False
+    is_valid_eslog: bool | None = None
+    sent_snail_mail: bool = False
+    marked_sent_at: datetime | None = None

@@ -1,0 +1,30 @@
+"""The organization: whose documents these are, and what it wants filled in."""
+
+from datetime import datetime
+from typing import Any
+
+from invoicing.model.party import Party
+from invoicing.model.value import Value
+
+
+class Organization(Value):
+    """An issuer of documents; its `party` is the seller on what it issues."""
+
+    id: str
+    version: int = 0
+    name: str = ""
+    party: Party = Party()
+    country_code: str = ""  # ISO 3166-1 alpha-2
+    language: str = "en"  # BCP 47
+    time_zone: str = "UTC"  # IANA name; "today" is this zone's
+    currency: str = "EUR"
+    due_days: int = 15
+    valid_days: int = 30
+    number_pattern: str = "{YYYY}-{n:05}"
+    texts: dict[str, str] = {}  # default note, footer, signature, mail texts by name
+    defaults: dict[str, Any] = {}
+    active: bool = True
+    share_secret: str = ""  # 256 random bits, hex; public links are derived from it
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    custom: dict[str, Any] = {}

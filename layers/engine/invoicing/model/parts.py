@@ -1,0 +1,144 @@
+"""The smaller groups a document is made of."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from invoicing.model.party import Address, Identifier
+from invoicing.model.value import Value
+
+
+class Note(Value):
+    """A note (BG-1)."""
+
+    text: str  # BT-22
+    subject_code: str = ""  # BT-21, UNCL4451
+
+
+class DocumentReference(Value):
+    """A preceding invoice (BG-3) or another document this one refers to."""
+
+    number: str = ""  # BT-25
+    issue_date: date | None = None  # BT-26
+    document_id: str = ""  # ours, when the document is stored here
+    relation: str = ""  # "credits", "converts", ...
+
+
+class SupportingDocument(Value):
+    """An additional supporting document (BG-24)."""
+
+    id: str = ""  # BT-122
+    description: str = ""  # BT-123
+    url: str = ""  # BT-124
+    mime_type: str = ""  # BT-125-1
+    file_name: str = ""  # BT-125-2
+    content: bytes = b""  # BT-125; kept in S3 once stored, `file_key` then names it
+    file_key: str = ""
+
+
+class AllowanceCharge(Value):
+    """A discount or surcharge on the document (BG-20, BG-21) or on a line (BG-27, BG-28)."""
+
+    is_charge: bool = False
+    amount: Decimal = Decimal(0)  # BT-92 / BT-99 / BT-136 / BT-141
+    base: Decimal | None = None  # BT-93 / BT-100 / BT-137 / BT-142
+    percent: Decimal | None = None  # BT-94 / BT-101 / BT-138 / BT-143
+    reason: str = ""  # BT-97 / BT-104 / BT-139 / BT-144
+    reason_code: str = ""  # BT-98 / BT-105 / BT-140 / BT-145
+    tax_category: str = ""  # BT-95 / BT-102; lines take their line's
+    tax_rate: Decimal | None = None  # BT-96 / BT-103
+
+
+class Delivery(Value):
+    """Where and when goods or services were delivered (BG-13)."""
+
+    name: str = ""  # BT-70
+    location: Identifier | None = None  # BT-71
+    delivered_on: date | None = None  # BT-72
+    address: Address | None = None  # BG-15
+
+
+class CreditTransfer(Value):
+    """An account to pay to (BG-17)."""
+
+    account: str = ""  # BT-84, IBAN or a national number
+    account_name: str = ""  # BT-85
+    bic: str = ""  # BT-86
+
+
+class Card(Value):
+    """A card that was used to pay (BG-18); only ever the last digits."""
+
+    number: str = ""  # BT-87
+    holder: str = ""  # BT-88
+
+
+class DirectDebit(Value):
+    """A mandate to collect (BG-19)."""
+
+    mandate: str = ""  # BT-89
+    creditor_id: str = ""  # BT-90
+    debited_account: str = ""  # BT-91
+
+
+class PaymentInstructions(Value):
+    """How the document is to be paid (BG-16)."""
+
+    means_code: str = ""  # BT-81, UNCL4461
+    means_text: str = ""  # BT-82
+    remittance: str = ""  # BT-83, the payment reference
+    credit_transfers: tuple[CreditTransfer, ...] = ()
+    card: Card | None = None
+    direct_debit: DirectDebit | None = None
+
+
+class PaymentTier(Value):
+    """A cash discount (Skonto): pay within `days` and take `percent` off. Never changes totals."""
+
+    days: int
+    percent: Decimal
+
+
+class Payment(Value):
+    """Money received for a document."""
+
+    id: str = ""
+    type: str = "other"  # bank, card, cash, online, paypal, crypto, coupon, other
+    paid_on: date | None = None
+    amount: Decimal | None = None
+    note: str = ""
+    transaction_id: str = ""
+
+
+class ConversionRate(Value):
+    """A dated exchange rate and where it came from."""
+
+    from_currency: str = ""
+    to_currency: str = ""
+    rate: Decimal = Decimal(1)
+    rate_date: date | None = None
+    source: str = ""
+    dual_currency: bool = False
+
+
+class Comment(Value):
+    """An internal remark; never printed, never public."""
+
+    id: str
+    text: str
+    account_id: str = ""
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+
+
+class Sent(Value):
+    """One mailing of a document: the attempt, and what is known of its fate."""
+
+    id: str  # the attempt id, carried by the mail as its tag
+    recipients: tuple[str, ...] = ()
+    at: datetime | None = None
+    state: Literal["sending", "sent", "unknown", "failed", "delivered", "bounced", "complained"] = (
+        "sending"
+    )
+    message_id: str = ""
+    detail: str = ""
