@@ -15,7 +15,7 @@ class Finding:
     """One thing that is wrong with a document or a request, and how to mend it."""
 
     rule: str
-    """Stable id: the official one ("BR-CO-16") where a norm has the rule, else ours ("line-required")."""
+    """Stable id: a norm's own ("BR-CO-16") where it has the rule, else ours."""
     pointer: str
     """JSON pointer into the document as the primary API spells it: "/_documentItems/2/price"."""
     text: str

@@ -11,7 +11,7 @@ from lxml import etree
 
 from invoicing.model import Document
 
-Element = etree._Element  # noqa: SLF001 - lxml has no public name for the type
+Element = etree._Element
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ behind a field names the EN 16931 term it carries.
 
 from invoicing.model.document import Document, DocumentState
 from invoicing.model.line import Line, LineKind, LineTax
+from invoicing.model.organization import Organization
 from invoicing.model.parts import (
     AllowanceCharge,
     Card,
@@ -23,7 +24,6 @@ from invoicing.model.parts import (
     Sent,
     SupportingDocument,
 )
-from invoicing.model.organization import Organization
 from invoicing.model.party import Address, Contact, Identifier, Party
 from invoicing.model.totals import TaxSubtotal, Totals
 

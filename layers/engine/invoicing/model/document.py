@@ -25,7 +25,7 @@ from invoicing.model.value import Value
 DocumentState = Literal["draft", "issued", "canceled"]
 
 
-class Document(Value):
+class Document(Value, frozen=True, kw_only=True):
     """A commercial document.
 
     A draft has no number; an issued document's content never changes again. Payment,

@@ -11,7 +11,7 @@ from invoicing.model.value import Value
 LineKind = Literal["product", "subtitle", "section_total", "divider"]
 
 
-class LineTax(Value):
+class LineTax(Value, frozen=True, kw_only=True):
     """One tax on a line (BG-30)."""
 
     rate: Decimal = Decimal(0)  # BT-152, percent
@@ -28,7 +28,7 @@ class LineTax(Value):
     id: str = ""
 
 
-class Line(Value):
+class Line(Value, frozen=True, kw_only=True):
     """A line; amounts that are None are computed by `rules.totals.calculate`."""
 
     id: str = ""  # BT-126

@@ -7,7 +7,7 @@ from invoicing.model.party import Party
 from invoicing.model.value import Value
 
 
-class Organization(Value):
+class Organization(Value, frozen=True, kw_only=True):
     """An issuer of documents; its `party` is the seller on what it issues."""
 
     id: str

@@ -8,14 +8,14 @@ from invoicing.model.party import Address, Identifier
 from invoicing.model.value import Value
 
 
-class Note(Value):
+class Note(Value, frozen=True, kw_only=True):
     """A note (BG-1)."""
 
     text: str  # BT-22
     subject_code: str = ""  # BT-21, UNCL4451
 
 
-class DocumentReference(Value):
+class DocumentReference(Value, frozen=True, kw_only=True):
     """A preceding invoice (BG-3) or another document this one refers to."""
 
     number: str = ""  # BT-25
@@ -24,7 +24,7 @@ class DocumentReference(Value):
     relation: str = ""  # "credits", "converts", ...
 
 
-class SupportingDocument(Value):
+class SupportingDocument(Value, frozen=True, kw_only=True):
     """An additional supporting document (BG-24)."""
 
     id: str = ""  # BT-122
@@ -36,7 +36,7 @@ class SupportingDocument(Value):
     file_key: str = ""
 
 
-class AllowanceCharge(Value):
+class AllowanceCharge(Value, frozen=True, kw_only=True):
     """A discount or surcharge on the document (BG-20, BG-21) or on a line (BG-27, BG-28)."""
 
     is_charge: bool = False
@@ -49,7 +49,7 @@ class AllowanceCharge(Value):
     tax_rate: Decimal | None = None  # BT-96 / BT-103
 
 
-class Delivery(Value):
+class Delivery(Value, frozen=True, kw_only=True):
     """Where and when goods or services were delivered (BG-13)."""
 
     name: str = ""  # BT-70
@@ -58,7 +58,7 @@ class Delivery(Value):
     address: Address | None = None  # BG-15
 
 
-class CreditTransfer(Value):
+class CreditTransfer(Value, frozen=True, kw_only=True):
     """An account to pay to (BG-17)."""
 
     account: str = ""  # BT-84, IBAN or a national number
@@ -66,14 +66,14 @@ class CreditTransfer(Value):
     bic: str = ""  # BT-86
 
 
-class Card(Value):
+class Card(Value, frozen=True, kw_only=True):
     """A card that was used to pay (BG-18); only ever the last digits."""
 
     number: str = ""  # BT-87
     holder: str = ""  # BT-88
 
 
-class DirectDebit(Value):
+class DirectDebit(Value, frozen=True, kw_only=True):
     """A mandate to collect (BG-19)."""
 
     mandate: str = ""  # BT-89
@@ -81,7 +81,7 @@ class DirectDebit(Value):
     debited_account: str = ""  # BT-91
 
 
-class PaymentInstructions(Value):
+class PaymentInstructions(Value, frozen=True, kw_only=True):
     """How the document is to be paid (BG-16)."""
 
     means_code: str = ""  # BT-81, UNCL4461
@@ -92,14 +92,14 @@ class PaymentInstructions(Value):
     direct_debit: DirectDebit | None = None
 
 
-class PaymentTier(Value):
+class PaymentTier(Value, frozen=True, kw_only=True):
     """A cash discount (Skonto): pay within `days` and take `percent` off. Never changes totals."""
 
     days: int
     percent: Decimal
 
 
-class Payment(Value):
+class Payment(Value, frozen=True, kw_only=True):
     """Money received for a document."""
 
     id: str = ""
@@ -110,7 +110,7 @@ class Payment(Value):
     transaction_id: str = ""
 
 
-class ConversionRate(Value):
+class ConversionRate(Value, frozen=True, kw_only=True):
     """A dated exchange rate and where it came from."""
 
     from_currency: str = ""
@@ -121,7 +121,7 @@ class ConversionRate(Value):
     dual_currency: bool = False
 
 
-class Comment(Value):
+class Comment(Value, frozen=True, kw_only=True):
     """An internal remark; never printed, never public."""
 
     id: str
@@ -131,7 +131,7 @@ class Comment(Value):
     updated_at: datetime | None = None
 
 
-class Sent(Value):
+class Sent(Value, frozen=True, kw_only=True):
     """One mailing of a document: the attempt, and what is known of its fate."""
 
     id: str  # the attempt id, carried by the mail as its tag

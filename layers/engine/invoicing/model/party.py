@@ -6,14 +6,14 @@ from typing import Any
 from invoicing.model.value import Value
 
 
-class Identifier(Value):
+class Identifier(Value, frozen=True, kw_only=True):
     """An identifier and the scheme that issued it (ICD/EAS code such as "0088")."""
 
     value: str
     scheme: str = ""
 
 
-class Address(Value):
+class Address(Value, frozen=True, kw_only=True):
     """A postal address (BG-5, BG-8, BG-12, BG-15)."""
 
     line1: str = ""  # BT-35 / BT-50
@@ -26,7 +26,7 @@ class Address(Value):
     country_name: str = ""  # as the caller wrote it; printed when given
 
 
-class Contact(Value):
+class Contact(Value, frozen=True, kw_only=True):
     """A contact point (BG-6, BG-9)."""
 
     name: str = ""  # BT-41 / BT-56
@@ -34,7 +34,7 @@ class Contact(Value):
     email: str = ""  # BT-43 / BT-58
 
 
-class Party(Value):
+class Party(Value, frozen=True, kw_only=True):
     """Seller (BG-4), buyer (BG-7), payee (BG-10), tax representative (BG-11) or business unit."""
 
     id: str = ""  # ours: the organization, client or unit the snapshot was taken from

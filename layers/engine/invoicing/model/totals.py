@@ -5,7 +5,7 @@ from decimal import Decimal
 from invoicing.model.value import Value
 
 
-class TaxSubtotal(Value):
+class TaxSubtotal(Value, frozen=True, kw_only=True):
     """The taxable base and the tax of one category and rate (BG-23)."""
 
     category: str = "S"  # BT-118, UNCL5305
@@ -19,7 +19,7 @@ class TaxSubtotal(Value):
     reverse_charged: bool = False  # `tax` is informative and not part of the totals
 
 
-class Totals(Value):
+class Totals(Value, frozen=True, kw_only=True):
     """What a document comes to, in its currency."""
 
     lines: Decimal = Decimal(0)  # BT-106, sum of line net amounts
