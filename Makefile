@@ -1,0 +1,106 @@
+# Notula: `make` lists what there is. Everything works from a fresh clone with Python >= 3.11.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+PORT ?= 3000
+STAGE ?= default
+REGION ?=
+MAIL_SENDER ?=
+
+VENV := .venv
+PY := $(VENV)/bin/python
+INSTALLED := $(VENV)/.installed
+SAM_VENV := .build/sam-venv
+SAM := $(SAM_VENV)/bin/sam
+SAM_INSTALLED := $(SAM_VENV)/.installed
+# SAM CLI wants an account even where it asks none; it stays silent and on this machine.
+SAM_OFFLINE := AWS_ACCESS_KEY_ID=none AWS_SECRET_ACCESS_KEY=none AWS_DEFAULT_REGION=eu-central-1 \
+	SAM_CLI_TELEMETRY=0 SAM_CLI_CHECK_FOR_UPDATES=0
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes -q
+
+.PHONY: help setup run clean-local check lint types template-check test bench fonts layers build \
+	sam-check deploy lock clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed -E 's/:.*## /\t/' | expand -t 16
+
+# A virtual environment that follows the lock file; nothing to do while the lock is unchanged.
+define environment
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed; choose it by make PYTHON=python3.13" >&2; exit 1; }
+	@echo "Installing $(2) into $(1) ..."
+	@$(PYTHON) -m venv $(1) \
+		|| { echo "The module venv is missing (Debian: apt install python3-venv)" >&2; exit 1; }
+	@$(1)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r $(2)
+	@touch $@
+endef
+
+$(INSTALLED): requirements/dev.lock
+	$(call environment,$(VENV),$<)
+
+$(SAM_INSTALLED): requirements/sam.lock
+	$(call environment,$(SAM_VENV),$<)
+
+setup: $(INSTALLED) ## the virtual environment, from the hashed lock
+
+run: $(INSTALLED) fonts ## the whole product on http://127.0.0.1:$(PORT)
+	@PORT=$(PORT) exec $(PY) -m local
+
+clean-local: ## forget the data of `make run`
+	rm -rf .local
+
+check: lint types template-check ## lint, types, import rules, template rules
+
+lint: $(INSTALLED)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+
+types: $(INSTALLED)
+	$(VENV)/bin/mypy
+
+template-check: $(INSTALLED)
+	AWS_DEFAULT_REGION=eu-central-1 $(VENV)/bin/cfn-lint template.yaml
+	$(PY) -m pytest -q -p no:cacheprovider tests/unit/test_house_rules.py tests/unit/test_template.py
+
+test: $(INSTALLED) fonts ## the whole test suite
+	$(PY) -m pytest -n 2 --dist loadgroup -q
+
+bench: $(INSTALLED) fonts ## every speed claim, beside its peers
+	$(PY) -m bench
+
+FONT_BUILDER := $(wildcard layers/fonts/build.py)
+
+fonts: .build/fonts.done ## the fonts of rendered pages
+
+.build/fonts.done: $(FONT_BUILDER) requirements/runtime.lock $(INSTALLED)
+	@mkdir -p .build
+	@$(if $(FONT_BUILDER),$(PY) $(FONT_BUILDER))
+	@touch $@
+
+layers: $(INSTALLED) fonts ## the Lambda layers, and their sizes
+	$(PY) layers/build.py
+
+build: layers sam-check ## everything a deployment needs, proven with SAM CLI
+
+sam-check: $(SAM_INSTALLED)
+	$(SAM_OFFLINE) $(SAM) validate --lint
+	$(SAM_OFFLINE) $(SAM) build
+
+# Asks for what it was not given.
+deploy: build ## build and deploy to AWS (STAGE=, REGION=, MAIL_SENDER=)
+	@region="$(REGION)"; sender="$(MAIL_SENDER)"; \
+	[ -n "$$region" ] || read -r -p "AWS region: " region; \
+	[ -n "$$sender" ] || read -r -p "Sender address, verified in SES: " sender; \
+	SAM_CLI_TELEMETRY=0 $(SAM) deploy --config-env "$(STAGE)" --region "$$region" \
+		--parameter-overrides "Stage=$(if $(filter default,$(STAGE)),dev,$(STAGE)) MailSender=$$sender"
+
+lock: ## resolve the requirements anew (needs uv)
+	$(LOCK) requirements/dev.in -o requirements/dev.lock
+	$(LOCK) -c requirements/dev.lock requirements/runtime.in -o requirements/runtime.lock
+	$(LOCK) requirements/sam.in -o requirements/sam.lock
+
+clean: ## forget everything built
+	rm -rf .build .aws-sam .mypy_cache .ruff_cache .pytest_cache
