@@ -28,13 +28,14 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed -E 's/:.*## /\t/' | expand -t 16
 
 # A virtual environment that follows the lock file; nothing to do while the lock is unchanged.
+# The lock names every package, so pip need not resolve: --no-deps.
 define environment
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Python 3.11 or newer is needed; choose it by make PYTHON=python3.13" >&2; exit 1; }
 	@echo "Installing $(2) into $(1) ..."
 	@$(PYTHON) -m venv $(1) \
 		|| { echo "The module venv is missing (Debian: apt install python3-venv)" >&2; exit 1; }
-	@$(1)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r $(2)
+	@$(1)/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r $(2)
 	@touch $@
 endef
 
