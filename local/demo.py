@@ -1,0 +1,78 @@
+"""The organization a newcomer starts with, and the file that says how to reach it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from local.settings import Settings, StartError
+
+OPERATOR_COMMAND = "invoicing.edge.operate"
+_FIELDS = ("organizationId", "accountId", "token")
+
+
+def prepare_demo(settings: Settings, environment: dict[str, str], *, fresh: bool) -> dict[str, str]:
+    """The demo's data, made by the operator command on the first start and kept from then on.
+
+    It is written to `demo.json` in the data folder, readable by the user only: it holds a token.
+    """
+    file = settings.home / "demo.json"
+    known: dict[str, str] = json.loads(file.read_text()) if file.exists() and not fresh else {}
+    if not all(known.get(field) for field in _FIELDS):
+        known = _create(settings, environment)
+    demo = {
+        "baseUrl": settings.base_url,
+        "token": known["token"],
+        "organizationId": known["organizationId"],
+        "accountId": known["accountId"],
+        "outbox": str(settings.outbox),
+    }
+    _write(file, json.dumps(demo, indent=2) + "\n")
+    return demo
+
+
+def describe_demo(demo: dict[str, str]) -> str:
+    """What a terminal shows: address, token, organization, and three requests to copy."""
+    base, token, organization = demo["baseUrl"], demo["token"], demo["organizationId"]
+    documents = f"{base}/v1/Organizations/{organization}/documents"
+    auth = f"-H 'Authorization: Bearer {token}'"
+    body = '{"_documentItems":[{"name":"Consulting","price":100}]}'
+    return "\n".join(
+        [
+            f"  base URL      {base}",
+            f"  token         {token}",
+            f"  organization  {organization}",
+            f"  sent mail     {demo['outbox']}",
+            "",
+            f"curl {auth} {base}/v1/Organizations/{organization}",
+            f"curl {auth} -H 'Content-Type: application/json' -d '{body}' {documents}",
+            f"curl {auth} {documents}",
+        ]
+    )
+
+
+def _create(settings: Settings, environment: dict[str, str]) -> dict[str, Any]:
+    arguments = ["create-organization", "--name", "Demo d.o.o.", "--country", "SI", "--json"]
+    done = subprocess.run(
+        [sys.executable, "-m", OPERATOR_COMMAND, *arguments],
+        cwd=settings.project,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        log = settings.logs / "operator.log"
+        log.write_text(done.stderr)
+        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+        raise StartError(f"the demo organization was not created: {last} (whole text in {log})")
+    created: dict[str, Any] = json.loads(done.stdout)
+    return created
+
+
+def _write(file: Path, text: str) -> None:
+    part = file.with_suffix(".part")
+    part.touch(mode=0o600)
+    part.write_text(text)
+    part.rename(file)
