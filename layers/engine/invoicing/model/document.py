@@ -51,7 +51,7 @@ class Document(Value, frozen=True, kw_only=True):
     archived_at: datetime | None = None
     archive_category: str = ""
     unique_id: str = ""  # the caller's own id, unique in the organization
-    share_generation: int = 0  # 0 = not shared; a new generation kills the old link
+    share_generation: int = 0  # odd while shared; every new link and every end of one adds to it
 
     # Number
     number: str = ""  # BT-1

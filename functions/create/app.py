@@ -1,0 +1,24 @@
+"""POST /v1/Organizations/{organizationId}/documents: issue or draft a document."""
+
+from aws_lambda_powertools.event_handler import Response
+
+from invoicing.edge.documents import created, read_draft
+from invoicing.edge.http import http_api, observed, request
+from invoicing.edge.wiring import ports
+from invoicing.usecases.create_document import create_document
+
+app = http_api()
+
+
+@app.post("/v1/Organizations/<organization_id>/documents")
+def post_document(organization_id: str) -> Response[str]:
+    call = request(app)
+    tenant = call.tenant(organization_id)
+    draft, draft_only = read_draft(call.json_object())
+    done = create_document(draft, tenant, ports(), draft_only=draft_only, key=call.key())
+    organization = ports().store(tenant).known().organization
+    assert done.document is not None  # noqa: S101 - a created document is what was committed
+    return created(done.document, organization, call, replayed=done.replayed)
+
+
+handler = observed(app)

@@ -1,0 +1,21 @@
+"""POST /v1/Documents/parse-xml: a foreign invoice as our Document structure, saved nowhere."""
+
+from aws_lambda_powertools.event_handler import Response
+
+from invoicing.edge.http import answer, http_api, observed, request
+from invoicing.edge.uploads import uploaded_xml
+from invoicing.edge.wire.parsed import parsed_view
+from invoicing.usecases.parse_file import parse_xml
+
+app = http_api()
+
+
+@app.post("/v1/Documents/parse-xml")
+def post_parse_xml() -> Response[str]:
+    call = request(app)
+    call.tenant()
+    format_name, documents = parse_xml(uploaded_xml(call))
+    return answer(parsed_view(format_name, documents))
+
+
+handler = observed(app)

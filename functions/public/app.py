@@ -1,0 +1,42 @@
+"""GET /v1/Documents/public/{id} and /pdf: a shared document, for whoever has the link."""
+
+from aws_lambda_powertools.event_handler import Response
+
+from invoicing.edge.http import answer, file, http_api, observed, request
+from invoicing.edge.wire.public import public_view
+from invoicing.edge.wiring import ports
+from invoicing.usecases.render_document import file_name, render_pdf
+from invoicing.usecases.share_document import shared_document
+
+app = http_api()
+
+HEADERS = {
+    "Cache-Control": "private, no-store",
+    "X-Robots-Tag": "noindex",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+@app.get("/v1/Documents/public/<shareable_id>")
+def get_public(shareable_id: str) -> Response[str]:
+    document, _ = shared_document(shareable_id, ports())
+    return answer(public_view(document, shareable_id), headers=HEADERS)
+
+
+@app.get("/v1/Documents/public/<shareable_id>/pdf")
+def get_public_pdf(shareable_id: str) -> Response[bytes]:
+    call = request(app)
+    document, organization = shared_document(shareable_id, ports())
+    data = render_pdf(
+        document,
+        organization,
+        language=call.query.get("l", ""),
+        bare=call.flag("hide_header_footer"),
+    )
+    response = file(data, "application/pdf", file_name(document, "pdf"))
+    response.headers.update(HEADERS)
+    return response
+
+
+handler = observed(app)

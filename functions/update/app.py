@@ -1,0 +1,56 @@
+"""PUT, PATCH and DELETE /v1/Documents/{id}: drafts change freely, issued documents do not."""
+
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+
+from invoicing.edge.documents import document_answer, patched, replaced
+from invoicing.edge.http import answer, http_api, observed, request
+from invoicing.edge.wiring import ports
+from invoicing.usecases.update_document import Change, delete_document, update_document
+
+app = http_api()
+
+
+def _change(document_id: str, body: dict[str, Any], change: Change) -> Response[str]:
+    call = request(app)
+    tenant = call.tenant()
+    done = update_document(
+        document_id,
+        change,
+        tenant,
+        ports(),
+        issue_now=body.get("draft") is False,
+        expected_version=call.expected_version(),
+        key=call.key(),
+    )
+    assert done.document is not None  # noqa: S101 - an updated document is what was committed
+    return document_answer(done.document, ports().store(tenant).known().organization)
+
+
+@app.put("/v1/Documents/<document_id>")
+def put_document(document_id: str) -> Response[str]:
+    body = request(app).json_object()
+    return _change(document_id, body, lambda stored: replaced(stored, body))
+
+
+@app.patch("/v1/Documents/<document_id>")
+def patch_document(document_id: str) -> Response[str]:
+    body = request(app).json_object()
+    return _change(document_id, body, lambda stored: patched(stored, body))
+
+
+@app.delete("/v1/Documents/<document_id>")
+def delete(document_id: str) -> Response[str]:
+    call = request(app)
+    delete_document(
+        document_id,
+        call.tenant(),
+        ports(),
+        expected_version=call.expected_version(),
+        key=call.key(),
+    )
+    return answer({"count": 1})
+
+
+handler = observed(app)

@@ -1,0 +1,113 @@
+"""Shapes shared by the functions that answer with documents."""
+
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+
+from invoicing.edge.http import answer
+from invoicing.edge.request import Request, parse
+from invoicing.edge.wire.document import DocumentInput, document_view, writable_view, written_fields
+from invoicing.errors import Finding, InvalidDocument
+from invoicing.model import Document, Organization
+from invoicing.model.value import replace
+from invoicing.store.links import shareable_id
+
+# What stays of the stored document when a caller writes a new content into it.
+_KEPT = (
+    "id",
+    "organization_id",
+    "account_id",
+    "version",
+    "state",
+    "live",
+    "created_at",
+    "updated_at",
+    "updated_by",
+    "issued_at",
+    "canceled_at",
+    "archived_at",
+    "archive_category",
+    "share_generation",
+    "series_number",
+    "comments",
+    "sends",
+    "sent_snail_mail",
+    "marked_sent_at",
+    "is_valid_eslog",
+)
+
+
+def read_draft(body: dict[str, Any]) -> tuple[Document, bool]:
+    """The document a create body describes, and whether it is to stay a draft."""
+    wire = parse(DocumentInput, body)
+    if wire.items is None:
+        raise InvalidDocument([ITEMS_REQUIRED])
+    return wire.to_draft(), bool(wire.draft)
+
+
+def replaced(stored: Document, body: dict[str, Any]) -> tuple[Document, frozenset[str]]:
+    """PUT: the whole content anew; an absent number keeps the one there is."""
+    draft, _ = read_draft(body)
+    changed = _with_identity(draft, stored)
+    if not changed.number:
+        changed = replace(changed, number=stored.number)
+    return changed, written_fields(set(body) - {"draft"})
+
+
+def patched(stored: Document, body: dict[str, Any]) -> tuple[Document, frozenset[str]]:
+    """PATCH: a JSON merge patch; null takes a member away, arrays are replaced whole."""
+    merged = _merge(writable_view(stored), body)
+    changed = _with_identity(parse(DocumentInput, merged).to_draft(), stored)
+    return changed, written_fields(set(body) - {"draft"})
+
+
+def wants_issue(stored_is_draft: bool, body: dict[str, Any]) -> bool:
+    """Whether a change says `draft: false` and so issues the document."""
+    return stored_is_draft and body.get("draft") is False
+
+
+def document_answer(
+    document: Document, organization: Organization, status: int = 200, **headers: str
+) -> Response[str]:
+    """The document with its ETag."""
+    view = document_view(document, shareable_id=shareable_id(document, organization))
+    return answer(view, status, headers={"ETag": f'"{document.version}"', **headers})
+
+
+def created(
+    document: Document, organization: Organization, request: Request, *, replayed: bool
+) -> Response[str]:
+    """201 with Location and the whole document, or only its id where that was preferred."""
+    headers = {"Location": f"/v1/Documents/{document.id}"}
+    if replayed:
+        headers["Idempotent-Replayed"] = "true"
+    if "return=minimal" in request.headers.get("prefer", ""):
+        headers["Preference-Applied"] = "return=minimal"
+        return answer({"id": document.id}, 201, headers=headers)
+    return document_answer(document, organization, 201, **headers)
+
+
+def _with_identity(draft: Document, stored: Document) -> Document:
+    return replace(draft, **{field: getattr(stored, field) for field in _KEPT})
+
+
+def _merge(base: Any, patch: Any) -> Any:
+    """RFC 7396."""
+    if not isinstance(patch, dict):
+        return patch
+    merged = dict(base) if isinstance(base, dict) else {}
+    for name, value in patch.items():
+        if value is None:
+            merged.pop(name, None)
+        else:
+            merged[name] = _merge(merged.get(name), value)
+    return merged
+
+
+ITEMS_REQUIRED = Finding(
+    "required",
+    "/_documentItems",
+    "is required",
+    'send at least [{"name": "…", "price": 10}]',
+    term="BG-25",
+)

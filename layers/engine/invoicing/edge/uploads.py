@@ -1,0 +1,50 @@
+"""Files in a request body: raw, inside JSON, or as a multipart part."""
+
+import base64
+import binascii
+from email.parser import BytesParser
+from email.policy import HTTP
+
+from invoicing.edge.request import JSON_TYPES, Request, required
+from invoicing.errors import InvalidDocument, UnreadableFile
+
+
+def uploaded_xml(call: Request) -> bytes:
+    """The XML in the body: raw, `{"xml": …}`, `{"xmlBase64": …}` or multipart/form-data."""
+    media_type = call.media_type()
+    if media_type in JSON_TYPES:
+        return _from_json(call)
+    if media_type == "multipart/form-data":
+        return _from_multipart(call)
+    return call.body()
+
+
+def _from_json(call: Request) -> bytes:
+    body = call.json_object()
+    text, encoded = body.get("xml"), body.get("xmlBase64")
+    if isinstance(text, str) and text:
+        return text.encode()
+    if not isinstance(encoded, str) or not encoded:
+        raise _missing()
+    try:
+        return base64.b64decode(encoded, validate=True)
+    except binascii.Error as exc:
+        raise UnreadableFile(
+            "base64", "xmlBase64 is not base64", fix="encode the file", pointer="/xmlBase64"
+        ) from exc
+
+
+def _from_multipart(call: Request) -> bytes:
+    head = f"Content-Type: {call.headers['content-type']}\r\n\r\n".encode()
+    message = BytesParser(policy=HTTP).parsebytes(head + call.body())
+    for part in message.iter_parts() if message.is_multipart() else ():
+        data = part.get_payload(decode=True)
+        if isinstance(data, bytes) and data:
+            return data
+    raise UnreadableFile(
+        "multipart", "the multipart body has no file part", fix="send the file as a part named file"
+    )
+
+
+def _missing() -> InvalidDocument:
+    return required("xml", "is required", 'send {"xml": "…"} or {"xmlBase64": "…"}')

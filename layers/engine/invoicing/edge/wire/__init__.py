@@ -1,0 +1,1 @@
+"""The primary API's own spelling of our model, in and out."""

@@ -1,0 +1,417 @@
+"""The Document on the wire: what may be written, and what is answered."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from invoicing.edge.wire import parts
+from invoicing.edge.wire.base import (
+    Amount,
+    Currency,
+    Day,
+    Flag,
+    Map,
+    Name,
+    Text,
+    Wire,
+    lean,
+    renamed,
+)
+from invoicing.edge.wire.line import WireLine, line_view
+from invoicing.edge.wire.party import (
+    WireIdentifier,
+    WireParty,
+    identifier,
+    identifier_view,
+    party_view,
+)
+from invoicing.model import (
+    ConversionRate,
+    Document,
+    DocumentReference,
+    Line,
+    Note,
+    Party,
+    PaymentTier,
+    TaxSubtotal,
+)
+
+LINES_MAX = 10_000
+
+DocumentType = Literal[
+    "invoice",
+    "estimate",
+    "advance",
+    "credit-note",
+    "delivery-note",
+    "proforma",
+    "contract-note",
+    "receipt",
+]
+
+# API name -> model field, where the value is the same on both sides and a caller may set it.
+_SAME = {
+    "number": "number",
+    "numberInternal": "number_internal",
+    "serie": "series",
+    "previousDocumentId": "previous_document_id",
+    "date": "issue_date",
+    "dateService": "period_start",
+    "dateServiceTo": "period_end",
+    "dateDue": "due_date",
+    "dateValidTill": "valid_until",
+    "datePaid": "paid_date",
+    "dateReceived": "received_date",
+    "dateTaxPoint": "tax_point_date",
+    "taxPointCode": "tax_point_code",
+    "reference": "reference",
+    "decimalPlaces": "decimal_places",
+    "note": "note",
+    "taxClause": "tax_clause",
+    "omitTaxes": "omit_taxes",
+    "keepPricesAsGross": "prices_include_tax",
+    "ignoreOmitTaxes": "ignore_omit_taxes",
+    "footer": "footer",
+    "signature": "signature",
+    "type": "type",
+    "typeCode": "type_code",
+    "displayName": "title",
+    "currencyId": "currency",
+    "taxCurrencyId": "tax_currency",
+    "validateEslog": "validate_eslog",
+    "uniqueId": "unique_id",
+    "customTotals": "custom_totals",
+    "incoming": "incoming",
+    "imported": "imported",
+    "equalization": "equalization",
+    "roundingLevel": "rounding_level",
+    "cashRounding": "cash_rounding",
+    "discountPercent": "discount_percent",
+    "discountAmount": "discount_amount",
+    "withholdingRate": "withholding_rate",
+    "prepaid": "prepaid",
+    "chargesDisabled": "charges_disabled",
+    "documentIds": "document_ids",
+    "custom": "custom",
+    "l10n": "l10n",
+    "clientId": "client_id",
+    "unitId": "unit_id",
+    "priceListId": "price_list_id",
+    "warehouseId": "warehouse_id",
+    "destinationWarehouseId": "destination_warehouse_id",
+    "buyerReference": "buyer_reference",
+    "projectReference": "project_reference",
+    "contractReference": "contract_reference",
+    "orderReference": "purchase_order_reference",
+    "salesOrderReference": "sales_order_reference",
+    "receivingAdviceReference": "receiving_advice_reference",
+    "despatchAdviceReference": "despatch_advice_reference",
+    "tenderReference": "tender_reference",
+    "accountingReference": "accounting_reference",
+    "paymentTerms": "payment_terms",
+    "businessProcess": "business_process",
+    "specification": "specification",
+    "_data": "data",
+    "_furs": "furs",
+    "_at": "at",
+    "_fina": "fina",
+    "_fatturaPa": "fattura_pa",
+    "_bPay": "bpay",
+}
+_PARTIES = {
+    "_documentIssuer": "seller",
+    "_documentClient": "buyer",
+    "_documentUnit": "unit",
+    "_payee": "payee",
+    "_taxRepresentative": "tax_representative",
+}
+
+READ_ONLY = frozenset(
+    {
+        "id", "organizationId", "accountId", "version", "state", "live", "total", "totalConverted",
+        "totalDiscount", "totalWithTax", "totalWithTaxConverted", "totalTax", "totalPaid",
+        "totalDue", "paidInFull", "paymentStatus", "canceled", "sentSnailMail", "_documentTaxes",
+        "_documentReverseTaxes", "hasUnit", "isValidEslog", "issuedAt", "shareableId", "dateYear",
+        "createdAt", "updatedAt", "deletedAt", "_isDeleted", "deletedId", "_comments", "sends",
+        "totals", "format", "warnings", "seriesNumber", "allowedActions",
+    }
+)  # fmt: skip
+
+
+class DocumentInput(Wire):
+    """A document as a caller writes it; only `_documentItems` is needed."""
+
+    server_owned = READ_ONLY
+
+    items: Annotated[
+        tuple[WireLine, ...] | None,
+        Field(alias="_documentItems", max_length=LINES_MAX, description="lines of the document"),
+    ] = None
+    draft: Flag | None = None
+    type: DocumentType | None = None
+    typeCode: Name | None = renamed("typeCode")
+    number: Annotated[Name, Field(max_length=100)] | None = None
+    numberInternal: Name | None = renamed("numberInternal")
+    serie: Annotated[Name, Field(max_length=30)] | None = None
+    previousDocumentId: Name | None = renamed("previousDocumentId")
+    date: Day | None = None
+    dateService: Day | None = renamed("dateService")
+    dateServiceTo: Day | None = renamed("dateServiceTo")
+    dateDue: Day | None = renamed("dateDue")
+    dateValidTill: Day | None = renamed("dateValidTill")
+    datePaid: Day | None = renamed("datePaid")
+    dateReceived: Day | None = renamed("dateReceived")
+    dateTaxPoint: Day | None = renamed("dateTaxPoint")
+    taxPointCode: Name | None = renamed("taxPointCode")
+    reference: Name | None = None
+    decimalPlaces: Annotated[int, Field(ge=0, le=8, strict=True)] | None = renamed("decimalPlaces")
+    note: Text | None = None
+    notes: tuple[parts.WireNote, ...] | None = None
+    taxClause: Text | None = renamed("taxClause")
+    footer: Text | None = None
+    signature: Text | None = None
+    displayName: Name | None = renamed("displayName")
+    omitTaxes: Flag | None = renamed("omitTaxes")
+    ignoreOmitTaxes: Flag | None = renamed("ignoreOmitTaxes")
+    keepPricesAsGross: Flag | None = renamed("keepPricesAsGross")
+    customTotals: Flag | None = renamed("customTotals")
+    currencyId: Currency | None = renamed("currencyId")
+    taxCurrencyId: Currency | None = renamed("taxCurrencyId")
+    validateEslog: Flag | None = renamed("validateEslog")
+    uniqueId: Annotated[Name, Field(max_length=200)] | None = renamed("uniqueId")
+    incoming: Flag | None = None
+    imported: Flag | None = None
+    equalization: Amount | None = Field(default=None, ge=0, le=100)
+    roundingLevel: Literal["document", "line"] | None = renamed("roundingLevel")
+    cashRounding: Amount | None = renamed("cashRounding", gt=0, le=10)
+    discountPercent: Amount | None = renamed("discountPercent", ge=0, le=100)
+    discountAmount: Amount | None = renamed("discountAmount", ge=0)
+    withholdingRate: Amount | None = renamed("withholdingRate", ge=0, le=100)
+    prepaid: Amount | None = Field(default=None)
+    chargesDisabled: Flag | None = renamed("chargesDisabled")
+    documentIds: Annotated[tuple[Name, ...], Field(max_length=100)] | None = renamed("documentIds")
+    custom: Map | None = None
+    l10n: Map | None = None
+    issuer: WireParty | None = renamed("_documentIssuer")
+    clientId: Name | None = renamed("clientId")
+    client: WireParty | None = renamed("_documentClient")
+    unitId: Name | None = renamed("unitId")
+    unit: WireParty | None = renamed("_documentUnit")
+    payee: WireParty | None = renamed("_payee")
+    taxRepresentative: WireParty | None = renamed("_taxRepresentative")
+    conversion: parts.WireConversion | None = renamed("_documentConversionRate")
+    priceListId: Name | None = renamed("priceListId")
+    warehouseId: Name | None = renamed("warehouseId")
+    destinationWarehouseId: Name | None = renamed("destinationWarehouseId")
+    data: Annotated[tuple[Map, ...], Field(max_length=100)] | None = renamed("_data")
+    furs: Map | None = renamed("_furs")
+    at: Map | None = renamed("_at")
+    fina: Map | None = renamed("_fina")
+    fatturaPa: Map | None = renamed("_fatturaPa")
+    bPay: Map | None = renamed("_bPay")
+    payments: Annotated[tuple[parts.WirePayment, ...], Field(max_length=100)] | None = None
+    send: Map | Flag | None = None
+    buyerReference: Name | None = renamed("buyerReference")
+    projectReference: Name | None = renamed("projectReference")
+    contractReference: Name | None = renamed("contractReference")
+    orderReference: Name | None = renamed("orderReference")
+    salesOrderReference: Name | None = renamed("salesOrderReference")
+    receivingAdviceReference: Name | None = renamed("receivingAdviceReference")
+    despatchAdviceReference: Name | None = renamed("despatchAdviceReference")
+    tenderReference: Name | None = renamed("tenderReference")
+    invoicedObject: WireIdentifier | None = renamed("invoicedObject")
+    accountingReference: Name | None = renamed("accountingReference")
+    paymentTerms: Text | None = renamed("paymentTerms")
+    businessProcess: Name | None = renamed("businessProcess")
+    specification: Name | None = None
+    references: tuple[parts.WireReference, ...] | None = renamed("_references")
+    delivery: parts.WireDelivery | None = renamed("_delivery")
+    paymentInstructions: parts.WireInstructions | None = renamed("paymentInstructions")
+    cashDiscounts: tuple[parts.WireTier, ...] | None = renamed("cashDiscounts")
+    allowancesCharges: tuple[parts.WireAllowanceCharge, ...] | None = renamed("allowancesCharges")
+    supportingDocuments: (
+        Annotated[tuple[parts.WireSupportingDocument, ...], Field(max_length=100)] | None
+    ) = renamed("supportingDocuments")
+
+    def to_draft(self) -> Document:
+        """The document these fields describe, with nothing filled in yet."""
+        given = {
+            (field.alias or name): value
+            for name, field in type(self).model_fields.items()
+            if (value := getattr(self, name)) is not None
+        }
+        values: dict[str, Any] = {_SAME[api]: v for api, v in given.items() if api in _SAME}
+        for api, field in _PARTIES.items():
+            if api in given:
+                values[field] = given[api].to_model()
+        keep = bool(self.customTotals)
+        values["lines"] = tuple(line.to_model(keep_totals=keep) for line in self.items or ())
+        values["notes"] = tuple(n.to(Note) for n in self.notes or ())
+        values["preceding"] = tuple(r.to(DocumentReference) for r in self.references or ())
+        values["cash_discounts"] = tuple(t.to(PaymentTier) for t in self.cashDiscounts or ())
+        values["allowances_charges"] = tuple(a.to_model() for a in self.allowancesCharges or ())
+        values["payments"] = tuple(p.to_model() for p in self.payments or ())
+        values["supporting_documents"] = tuple(s.to_model() for s in self.supportingDocuments or ())
+        if self.conversion:
+            values["conversion"] = self.conversion.to(ConversionRate)
+        if self.delivery:
+            values["delivery"] = self.delivery.to_model()
+        if self.paymentInstructions:
+            values["payment_instructions"] = self.paymentInstructions.to_model()
+        if self.invoicedObject:
+            values["invoiced_object"] = identifier(self.invoicedObject)
+        return Document(**values)
+
+
+def written_fields(names: set[str]) -> frozenset[str]:
+    """The model fields behind API names of a request body."""
+    aliases = {(field.alias or name): name for name, field in DocumentInput.model_fields.items()}
+    return frozenset(
+        _SAME.get(api) or _PARTIES.get(api) or aliases.get(api, api)
+        for api in names
+        if api not in READ_ONLY
+    )
+
+
+def writable_view(document: Document) -> dict[str, Any]:
+    """What a caller could have sent to make this document: the base of a merge patch."""
+    shown = document_view(document)
+    return {api: value for api, value in shown.items() if api not in READ_ONLY}
+
+
+def subtotal_view(row: TaxSubtotal) -> dict[str, Any]:
+    """One row of the tax summary (BG-23)."""
+    return {
+        "rate": row.rate if row.rate is not None else Decimal(0),
+        "tax": row.rate if row.rate is not None else Decimal(0),
+        "base": row.base,
+        "totalTax": row.tax,
+        "totalWithTax": row.base + row.tax,
+        "category": row.category,
+        **lean(
+            {
+                "name": row.name,
+                "taxId": row.tax_id,
+                "exemptionCode": row.exemption_code,
+                "exemptionReason": row.exemption_reason,
+            }
+        ),
+    }
+
+
+def _parties(document: Document) -> dict[str, Any]:
+    shown = {}
+    for api, field in _PARTIES.items():
+        party: Party | None = getattr(document, field)
+        if party is not None and (
+            party != Party() or api in ("_documentIssuer", "_documentClient")
+        ):
+            shown[api] = party_view(party)
+    return shown
+
+
+def _lines(lines: tuple[Line, ...]) -> list[dict[str, Any]]:
+    return [line_view(line, position) for position, line in enumerate(lines, 1)]
+
+
+def document_view(document: Document, *, shareable_id: str = "") -> dict[str, Any]:
+    """The document as the API answers it; members that hold nothing are left out."""
+    totals = document.totals
+    paid = sum((p.amount or Decimal(0) for p in document.payments), Decimal(0))
+    due = totals.payable if document.state != "canceled" else Decimal(0)
+    year: date | None = document.issue_date
+    return {
+        "id": document.id,
+        "organizationId": document.organization_id,
+        "version": document.version,
+        "state": document.state,
+        "live": document.live,
+        "draft": document.state == "draft",
+        "canceled": document.state == "canceled",
+        "incoming": document.incoming,
+        **lean({api: getattr(document, field) for api, field in _SAME.items()}),
+        "total": totals.net,
+        "totalTax": totals.tax,
+        "totalWithTax": totals.gross,
+        "totalDiscount": totals.discount,
+        "totalPaid": paid,
+        "totalDue": due,
+        "paidInFull": document.state == "issued" and due <= 0,
+        "totals": totals_view(document),
+        "sentSnailMail": document.sent_snail_mail,
+        "hasUnit": document.unit is not None,
+        "_isDeleted": False,
+        "_documentItems": _lines(document.lines),
+        "_documentTaxes": [subtotal_view(row) for row in document.tax_subtotals],
+        "_documentReverseTaxes": [subtotal_view(row) for row in document.reverse_tax_subtotals],
+        "_comments": [
+            lean(
+                {
+                    "id": c.id,
+                    "text": c.text,
+                    "accountId": c.account_id,
+                    "createdAt": c.created_at,
+                    "updatedAt": c.updated_at,
+                }
+            )
+            for c in document.comments
+        ],
+        **_parties(document),
+        **lean(
+            {
+                "accountId": document.account_id,
+                "seriesNumber": document.series_number,
+                "dateYear": year.year if year else None,
+                "totalConverted": totals.net_converted,
+                "totalWithTaxConverted": totals.gross_converted,
+                "isValidEslog": document.is_valid_eslog,
+                "issuedAt": document.issued_at,
+                "createdAt": document.created_at,
+                "updatedAt": document.updated_at,
+                "shareableId": shareable_id,
+                **_groups(document),
+            }
+        ),
+    }
+
+
+def totals_view(document: Document) -> dict[str, Any]:
+    """The document totals of EN 16931 (BG-22) under their own names."""
+    totals = document.totals
+    return {
+        "lines": totals.lines,
+        "allowances": totals.allowances,
+        "charges": totals.charges,
+        "net": totals.net,
+        "tax": totals.tax,
+        "gross": totals.gross,
+        "withholding": totals.withholding,
+        "prepaid": totals.prepaid,
+        "rounding": totals.rounding,
+        "payable": totals.payable,
+        **lean({"taxInTaxCurrency": totals.tax_in_tax_currency}),
+    }
+
+
+def _groups(document: Document) -> dict[str, Any]:
+    same, conversion = parts.same_view, document.conversion
+    return {
+        "_documentConversionRate": same(conversion, parts.WireConversion) if conversion else None,
+        "notes": [same(n, parts.WireNote) for n in document.notes],
+        "_references": [same(r, parts.WireReference) for r in document.preceding],
+        "cashDiscounts": [same(t, parts.WireTier) for t in document.cash_discounts],
+        "allowancesCharges": [parts.allowance_view(a) for a in document.allowances_charges],
+        "payments": [parts.payment_view(p) for p in document.payments],
+        "paymentInstructions": parts.instructions_view(document.payment_instructions),
+        "invoicedObject": identifier_view(document.invoiced_object),
+        "_delivery": parts.delivery_view(document.delivery),
+        "supportingDocuments": [parts.supporting_view(s) for s in document.supporting_documents],
+        "sends": [
+            lean(
+                {"id": s.id, "to": s.recipients, "at": s.at, "status": s.state, "detail": s.detail}
+            )
+            for s in document.sends
+        ],
+    }

@@ -1,0 +1,92 @@
+"""The Organization on the wire."""
+
+from typing import Annotated, Any
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from invoicing.edge.wire.base import Currency, Map, Name, Text, lean, renamed
+from invoicing.edge.wire.party import WireParty, party_view
+from invoicing.errors import InvalidDocument
+from invoicing.model import Organization, Party
+from invoicing.model.value import replace
+from invoicing.rules.completion import merge
+from invoicing.rules.numbering import parse_pattern
+
+
+def _time_zone(value: str) -> str:
+    if value not in available_timezones():
+        raise PydanticCustomError("time_zone", "is no IANA time zone such as Europe/Ljubljana")
+    return value
+
+
+def _pattern(value: str) -> str:
+    try:
+        parse_pattern(value)
+    except InvalidDocument as exc:
+        raise PydanticCustomError("number_pattern", exc.findings[0].text) from exc
+    return value
+
+
+class OrganizationInput(WireParty):
+    """What may be changed of an organization; absent members stay as they are."""
+
+    server_owned = frozenset(
+        {"id", "version", "active", "createdAt", "updatedAt", "activatedAt", "deactivatedAt"}
+    )
+
+    locale: Annotated[Name, Field(pattern="^[a-z]{2}(-[A-Za-z]{2,8})?$")] | None = None
+    timezone: Annotated[Name, AfterValidator(_time_zone)] | None = None
+    currencyId: Currency | None = renamed("currencyId")
+    dueDays: Annotated[int, Field(ge=0, le=3650, strict=True)] | None = renamed("dueDays")
+    validDays: Annotated[int, Field(ge=0, le=3650, strict=True)] | None = renamed("validDays")
+    numberPattern: Annotated[Name, AfterValidator(_pattern)] | None = renamed("numberPattern")
+    texts: dict[Name, Text] | None = Field(default=None, max_length=100)
+    defaults: Map | None = None
+
+    def apply(self, organization: Organization) -> Organization:
+        """The organization with these changes."""
+        party = merge(replace(self.to_model(), id=""), organization.party)
+        changes: dict[str, Any] = {
+            "name": self.name,
+            "country_code": self.countryAlpha2Code,
+            "language": self.locale,
+            "time_zone": self.timezone,
+            "currency": self.currencyId,
+            "due_days": self.dueDays,
+            "valid_days": self.validDays,
+            "number_pattern": self.numberPattern,
+            "texts": self.texts,
+            "defaults": self.defaults,
+        }
+        given = {field: value for field, value in changes.items() if value is not None}
+        if self.taxSubject is not None:
+            party = replace(party, is_taxable=self.taxSubject)
+        return replace(organization, party=party, **given)
+
+
+def organization_view(organization: Organization) -> dict[str, Any]:
+    """The organization as the API spells it."""
+    own: Party = replace(organization.party, id=organization.id)
+    return {
+        **party_view(own),
+        "name": organization.name,
+        "version": organization.version,
+        "active": organization.active,
+        "locale": organization.language,
+        "timezone": organization.time_zone,
+        "currencyId": organization.currency,
+        "dueDays": organization.due_days,
+        "validDays": organization.valid_days,
+        "numberPattern": organization.number_pattern,
+        **lean(
+            {
+                "countryAlpha2Code": organization.country_code,
+                "texts": organization.texts,
+                "defaults": organization.defaults,
+                "createdAt": organization.created_at,
+                "updatedAt": organization.updated_at,
+            }
+        ),
+    }

@@ -1,0 +1,41 @@
+"""What a shared document shows to whoever has the link."""
+
+from typing import Any
+
+from invoicing.edge.wire.document import document_view
+from invoicing.model import Document
+
+# The organization's own business, not the recipient's.
+HIDDEN = frozenset(
+    {
+        "accountId",
+        "clientId",
+        "custom",
+        "numberInternal",
+        "organizationId",
+        "sends",
+        "uniqueId",
+        "unitId",
+        "version",
+        "warehouseId",
+        "destinationWarehouseId",
+        "priceListId",
+        "_comments",
+        "_data",
+    }
+)
+_ITEM_HIDDEN = frozenset({"custom", "_data", "itemId", "accountingReference", "trackInventory"})
+_PARTY_HIDDEN = frozenset({"custom", "_data", "ipAddress", "throwEslogErrors"})
+
+
+def public_view(document: Document, shareable_id: str) -> dict[str, Any]:
+    """The document without what is internal; its id is the shareable one."""
+    shown = {k: v for k, v in document_view(document).items() if k not in HIDDEN}
+    shown["id"] = shown["shareableId"] = shareable_id
+    shown["_documentItems"] = [
+        {k: v for k, v in item.items() if k not in _ITEM_HIDDEN} for item in shown["_documentItems"]
+    ]
+    for party in ("_documentIssuer", "_documentClient", "_documentUnit"):
+        if party in shown:
+            shown[party] = {k: v for k, v in shown[party].items() if k not in _PARTY_HIDDEN}
+    return shown

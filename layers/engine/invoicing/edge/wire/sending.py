@@ -1,0 +1,35 @@
+"""Bodies of the smaller actions on the wire."""
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from invoicing.edge.wire.base import Flag, Name, Text, Wire
+
+
+def _split(value: Any) -> Any:
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+class SendInput(Wire):
+    """A mailing of a document."""
+
+    recipients: Annotated[
+        tuple[Name, ...],
+        BeforeValidator(_split),
+        Field(description="comma-delimited list of addresses, or an array"),
+    ]
+    message: Text | None = None
+    subject: Name | None = None
+    send_copy: Flag | None = None
+    associate_email: Flag | None = None
+    excluded_attachment_ids: Annotated[tuple[Name, ...], BeforeValidator(_split)] | None = None
+    send_eslog_attachment: Flag | None = None
+
+
+class ShareInput(Wire):
+    """How to share a document."""
+
+    regenerate: Flag | None = None

@@ -1,0 +1,24 @@
+"""The real ports: built once per container from the environment."""
+
+import os
+import secrets
+import time
+from datetime import UTC, datetime
+from functools import cache
+
+from invoicing.outbound.mail import Mail
+from invoicing.store.files import Files
+from invoicing.usecases.ports import Ports
+
+
+@cache
+def ports() -> Ports:
+    """Clock, randomness and clients of this container."""
+    return Ports(
+        files=Files(os.environ["FILES_BUCKET"]),
+        mail=Mail(os.environ.get("MAIL_SENDER", ""), os.environ.get("MAIL_CONFIGURATION_SET", "")),
+        now=lambda: datetime.now(UTC),
+        random=secrets.SystemRandom(),
+        sleep=time.sleep,
+        public_url=os.environ.get("PUBLIC_URL", ""),
+    )

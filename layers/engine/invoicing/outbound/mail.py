@@ -1,0 +1,128 @@
+"""Mail through SES: one raw message, tagged with the attempt that sends it."""
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.headerregistry import Address as MailAddress
+from email.message import EmailMessage
+from typing import Any
+
+import botocore.session
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from invoicing.errors import Rejected, Unavailable
+
+# SES takes 40 MB; what real mailboxes take is far less.
+MESSAGE_BYTES_MAX = 10_000_000
+RECIPIENTS_MAX = 50
+ATTEMPT_TAG = "notula-attempt"
+
+_ADDRESS = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+"
+    r"[A-Za-z]{2,63}"
+)
+
+
+def is_address(text: str) -> bool:
+    """Whether the text is one plain mail address (RFC 5321 mailbox, ASCII)."""
+    local = text.split("@", maxsplit=1)[0]
+    dots_fit = not (local.startswith(".") or local.endswith(".") or ".." in local)
+    return len(text) <= 254 and dots_fit and _ADDRESS.fullmatch(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a mail."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A mail before it is sent."""
+
+    to: Sequence[str]
+    subject: str
+    text: str
+    html: str = ""
+    sender_name: str = ""
+    reply_to: str = ""
+    copies: Sequence[str] = ()
+    attachments: Sequence[Attachment] = ()
+    language: str = "en"
+
+
+def write_message(message: Message, sender: str) -> bytes:
+    """The message as RFC 5322 bytes."""
+    mail = EmailMessage()
+    user, domain = sender.rsplit("@", 1)
+    mail["From"] = MailAddress(_one_line(message.sender_name), user, domain)
+    mail["To"] = ", ".join(message.to)
+    if message.copies:
+        mail["Cc"] = ", ".join(message.copies)
+    if message.reply_to:
+        mail["Reply-To"] = message.reply_to
+    mail["Subject"] = _one_line(message.subject)
+    mail["Content-Language"] = message.language
+    mail.set_content(message.text)
+    if message.html:
+        mail.add_alternative(message.html, subtype="html")
+    for attachment in message.attachments:
+        main, sub = attachment.media_type.split("/", 1)
+        mail.add_attachment(
+            attachment.data, maintype=main, subtype=sub, filename=_one_line(attachment.name)
+        )
+    return mail.as_bytes()
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+class Mail:
+    """The way to SES. It has no idempotency token, so nothing here ever sends twice by itself."""
+
+    def __init__(self, sender: str, configuration_set: str = "", client: Any = None) -> None:
+        self.sender = sender
+        self._configuration_set = configuration_set
+        self._client = client
+
+    @property
+    def client(self) -> Any:
+        if self._client is None:  # made at first use: most functions never send
+            self._client = botocore.session.get_session().create_client(
+                "sesv2",
+                region_name=os.environ.get("AWS_REGION", "eu-central-1"),
+                endpoint_url=os.environ.get("AWS_ENDPOINT_URL") or None,
+                # A retry could send the same mail twice.
+                config=Config(
+                    connect_timeout=3, read_timeout=15, retries={"total_max_attempts": 1}
+                ),
+            )
+        return self._client
+
+    def send(self, message: Message, attempt_id: str) -> str:
+        """SES's message id. Rejected where SES refused; Unavailable where the fate is unknown."""
+        request: dict[str, Any] = {
+            "FromEmailAddress": self.sender,
+            "Destination": {"ToAddresses": list(message.to), "CcAddresses": list(message.copies)},
+            "Content": {"Raw": {"Data": write_message(message, self.sender)}},
+            "EmailTags": [{"Name": ATTEMPT_TAG, "Value": attempt_id}],
+        }
+        if self._configuration_set:
+            request["ConfigurationSetName"] = self._configuration_set
+        try:
+            return str(self.client.send_email(**request)["MessageId"])
+        except ClientError as exc:
+            error = exc.response.get("Error", {})
+            raise Rejected(
+                str(error.get("Code", "")),
+                f"the mail service refused: {error.get('Message', '')}",
+                fix="verify the sender in SES, or ask for production access",
+            ) from exc
+        except BotoCoreError as exc:
+            raise Unavailable("the mail service did not answer; the mail may have left") from exc

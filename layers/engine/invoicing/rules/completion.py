@@ -1,0 +1,62 @@
+"""Filling in what a caller left out: the organization's settings and calendar decide."""
+
+from datetime import date, datetime, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from invoicing.model import Document, Organization
+from invoicing.model.value import Value, replace
+
+V = TypeVar("V", bound=Value)
+
+# Only these are owed at a date, and only these have an end of validity.
+DUE_TYPES = frozenset({"invoice", "advance"})
+VALID_TYPES = frozenset({"estimate"})
+
+
+def today(organization: Organization, now: datetime) -> date:
+    """The calendar date in the organization's time zone."""
+    return now.astimezone(ZoneInfo(organization.time_zone)).date()
+
+
+def merge(given: V, base: V) -> V:
+    """`base` with every field replaced that `given` sets to something."""
+    changes = {}
+    for field in given.__struct_fields__:
+        mine, theirs = getattr(given, field), getattr(base, field)
+        if isinstance(mine, Value) and isinstance(theirs, Value):
+            changes[field] = merge(mine, theirs)
+        elif mine not in (None, "", (), {}, False):
+            changes[field] = mine
+    return replace(base, **changes)
+
+
+def complete(draft: Document, organization: Organization, now: datetime) -> Document:
+    """The document with issuer, currency and dates filled in; what the caller sent wins.
+
+    The organization is the seller of what it issues and the buyer of what it receives.
+    """
+    own = replace(organization.party, id=organization.id)
+    issue_date = draft.issue_date or today(organization, now)
+    changes: dict[str, object] = {
+        "issue_date": issue_date,
+        "currency": draft.currency or organization.currency,
+    }
+    if draft.incoming:
+        changes["buyer"] = merge(draft.buyer, own)
+        changes["received_date"] = draft.received_date or today(organization, now)
+    else:
+        changes["seller"] = merge(draft.seller, own)
+        if draft.type in DUE_TYPES and draft.due_date is None:
+            changes["due_date"] = issue_date + timedelta(days=organization.due_days)
+        if draft.type in VALID_TYPES and draft.valid_until is None:
+            changes["valid_until"] = issue_date + timedelta(days=organization.valid_days)
+        for text in ("note", "footer", "signature"):
+            if not getattr(draft, text):
+                changes[text] = _default_text(organization, draft.type, text)
+    return replace(draft, **changes)
+
+
+def _default_text(organization: Organization, kind: str, text: str) -> str:
+    texts = organization.texts
+    return texts.get(f"{kind}_{text}") or texts.get(f"document_{text}", "")

@@ -1,0 +1,43 @@
+"""What a document's state allows, and which fields stay editable once it is issued."""
+
+from collections.abc import Iterable
+
+from invoicing.errors import Conflict
+from invoicing.model import Document
+
+# Neutral: they change neither what is owed nor what the law wants unchanged.
+# Source: what comparable systems let one set on finished documents; see docs/statuses.md.
+NEUTRAL_FIELDS = frozenset({"custom", "data", "comments", "charges_disabled"})
+
+
+def allowed_actions(document: Document) -> tuple[str, ...]:
+    """What may be done with a document in its present state, for `allowedActions`."""
+    if document.state == "draft":
+        return ("update", "delete", "issue", "pdf")
+    if document.state == "canceled":
+        return ("uncancel", "pdf", "share", "clone")
+    return ("cancel", "credit", "clone", "pdf", "send", "share")
+
+
+def require_draft(document: Document, deed: str) -> None:
+    """Conflict where the document is not a draft any more."""
+    if document.state != "draft":
+        raise Conflict(
+            f"the document is {document.state} and cannot be {deed}",
+            code="not-a-draft",
+            current_state=document.state,
+            allowed_actions=allowed_actions(document),
+            fix="cancel it or issue a credit note instead",
+        )
+
+
+def require_state(document: Document, states: Iterable[str], deed: str) -> None:
+    """Conflict where the document's state is none of `states`."""
+    if document.state not in states:
+        raise Conflict(
+            f"the document is {document.state} and cannot be {deed}",
+            code="wrong-state",
+            current_state=document.state,
+            allowed_actions=allowed_actions(document),
+            fix="choose one of the allowed actions",
+        )

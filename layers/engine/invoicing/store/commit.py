@@ -1,0 +1,56 @@
+"""A commit: everything one use case changes, written whole or not at all."""
+
+from dataclasses import dataclass
+
+from invoicing.model import Document, Organization
+from invoicing.model.journal import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """Take the next number of a counter scope; it was `before` and becomes `after`."""
+
+    scope: str
+    before: int
+    after: int
+    last_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A name only one object of the organization may hold: a number, a caller's own id."""
+
+    name: str
+    ref: str
+    conflict_code: str
+    conflict_text: str
+    advance: Advance | None = None  # the number came from this counter: on conflict, take the next
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A public way to an object: the SHA-256 of its secret leads to the tenant and the object."""
+
+    token_hash: str
+    ref: str
+    expires_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One change with its event; `event.data` is also what a repeated request is answered.
+
+    A document is stored at `document.version`; the stored one must be a version lower, and
+    must be absent for version 1.
+    """
+
+    event: Event
+    documents: tuple[Document, ...] = ()
+    removed: tuple[Document, ...] = ()
+    organization: Organization | None = None
+    advances: tuple[Advance, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    released: tuple[str, ...] = ()  # names of claims given back
+    links: tuple[Link, ...] = ()
+    unlinked: tuple[str, ...] = ()  # token hashes of links that end
+    uses_organization: bool = False  # its content depends on the organization's settings

@@ -1,0 +1,248 @@
+"""The one way to data: a repository belongs to one tenant and can reach no other."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+from typing import Any, TypeVar
+
+from pynamodb.exceptions import PynamoDBException
+
+from invoicing.errors import Finding, InvalidDocument, InvoicingError, NotFound, Unavailable
+from invoicing.model import Document, Organization
+from invoicing.model.journal import GENESIS, Entry
+from invoicing.model.tenant import Tenant
+from invoicing.model.value import Value, from_json
+from invoicing.store import rows
+from invoicing.store.body import load
+from invoicing.store.commit import Commit
+from invoicing.store.files import Files
+from invoicing.store.known import Counter, Known
+from invoicing.store.rows import Row
+from invoicing.store.transaction import Already, Lost, Transaction
+
+V = TypeVar("V", bound=Value)
+
+KEY_REUSED = Finding(
+    rule="idempotency-key-reused",
+    pointer="",
+    text="this Idempotency-Key was already used for another request",
+    fix="send a new Idempotency-Key, or the first request's body unchanged",
+)
+
+ATTEMPTS_MAX = 60
+DELAY_BASE_S = 0.01
+DELAY_MAX_S = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What makes a request the same request: its id in the journal, and its content's hash."""
+
+    id: str
+    request_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What the journal says was done: now, or (`replayed`) by an earlier equal request."""
+
+    entry: Entry
+    document: Document | None
+    replayed: bool
+
+
+class Repository:
+    """Reads and writes one tenant's data; built only from what the authorizer found out."""
+
+    def __init__(
+        self,
+        tenant: Tenant,
+        *,
+        files: Files,
+        now: Callable[[], datetime],
+        random: Random,
+        sleep: Callable[[float], None],
+        cache: dict[str, Known],
+    ) -> None:
+        self.tenant = tenant
+        self.files = files
+        self._world = rows.world(tenant)
+        self._now = now
+        self._random = random
+        self._sleep = sleep
+        self._cache = cache
+
+    # Reading
+
+    def known(self, *, fresh: bool = False) -> Known:
+        """The organization, its journal's head and its counters; at most one store call."""
+        known = self._cache.get(self._world)
+        if known is None or fresh:
+            known = self._cache[self._world] = self._read_known()
+        return known
+
+    def organization(self) -> Organization:
+        """The organization as it is stored now."""
+        row = self._one(self._world, rows.META)
+        return self._load(row, Organization)
+
+    def document(self, document_id: str) -> Document:
+        """NotFound for absent and for other tenants' ids alike."""
+        row = self._one(rows.document_key(self._world, document_id), rows.META)
+        return self._load(row, Document)
+
+    def document_and_organization(self, document_id: str) -> tuple[Document, Organization]:
+        """Both in one store call."""
+        keys = [
+            (rows.document_key(self._world, document_id), rows.META),
+            (self._world, rows.META),
+        ]
+        found = {row.pk: row for row in self._batch(keys)}
+        if len(found) < len(keys):
+            raise NotFound(document_id)
+        document, organization = (found[pk] for pk, _ in keys)
+        return self._load(document, Document), self._load(organization, Organization)
+
+    def page(
+        self, *, limit: int, before: str | None = None, condition: Any = None
+    ) -> tuple[list[Document], str | None]:
+        """Documents, newest first; and where the next page starts, if there is more."""
+        index = f"{self._world}#DOCS"
+        start = None
+        if before is not None:
+            pk = rows.document_key(self._world, before)
+            start = {
+                "PK": {"S": pk},
+                "SK": {"S": rows.META},
+                "GSI1PK": {"S": index},
+                "GSI1SK": {"S": before},
+            }
+        found: list[Row] = []
+        try:
+            results = Row.by_gsi1.query(
+                index,
+                filter_condition=condition,
+                scan_index_forward=False,
+                limit=limit + 1,
+                page_size=limit + 1 if condition is None else None,
+                last_evaluated_key=start,
+            )
+            found = list(results)
+        except PynamoDBException as exc:
+            raise Unavailable("the store did not answer") from exc
+        documents = [self._load(row, Document) for row in found[:limit]]
+        return documents, documents[-1].id if len(found) > limit else None
+
+    def count(self, condition: Any = None) -> int:
+        try:
+            return int(Row.by_gsi1.count(f"{self._world}#DOCS", filter_condition=condition))
+        except PynamoDBException as exc:
+            raise Unavailable("the store did not answer") from exc
+
+    def claimed_by(self, name: str) -> str | None:
+        """The object that holds a claimed name, if any does."""
+        row = self._maybe(rows.claim_key(self._world, name), rows.META)
+        return row.ref if row is not None else None
+
+    # Writing
+
+    def commit(self, key: Key, build: Callable[[Known], Commit]) -> Committed:
+        """Write what `build` decides, exactly once, whatever else writes at the same time.
+
+        `build` is called once for every attempt, with what is known then; it must draw ids and
+        the time before, so that every attempt means the same change. An equal request that was
+        already committed is answered from the journal; Conflict where the key was used for
+        another request; Unavailable where nothing was decided.
+        """
+        fresh = False
+        for attempt in range(ATTEMPTS_MAX):
+            try:
+                known = self.known(fresh=fresh)
+                commit = build(known)
+                entry = Transaction(self._world, self.files, self._now()).write(key, commit, known)
+            except Already as already:
+                return self._replay(key, already.row)
+            except Lost as lost:
+                fresh = lost.refresh
+                if lost.wait:
+                    self._sleep(self._delay_s(attempt))
+            except InvoicingError:
+                # An earlier attempt or an earlier equal request may have done it already.
+                earlier = self._earlier(key) if attempt or key.request_hash else None
+                if earlier is None:
+                    raise
+                return earlier
+            except BaseException:
+                self._cache.pop(self._world, None)  # whether it was written is not known
+                raise
+            else:
+                document = commit.documents[0] if commit.documents else None
+                return Committed(entry, document, replayed=False)
+        raise Unavailable("too many changes at once", retry_after_s=2)
+
+    def _delay_s(self, attempt: int) -> float:
+        return self._random.uniform(0, min(DELAY_MAX_S, DELAY_BASE_S * 2 ** min(attempt, 6)))
+
+    def _earlier(self, key: Key) -> Committed | None:
+        row = self._maybe(rows.journal_key(self._world), key.id)
+        return None if row is None else self._replay(key, row)
+
+    def _replay(self, key: Key, row: Row) -> Committed:
+        entry = from_json(row.entry, Entry)
+        if entry.request_hash != key.request_hash:
+            raise InvalidDocument([KEY_REUSED])
+        document = None
+        if entry.event.type.startswith("document."):
+            document = self._document_then(entry)
+        return Committed(entry, document, replayed=True)
+
+    def _document_then(self, entry: Entry) -> Document | None:
+        kept = self._maybe(rows.replay_key(self._world, entry.id), rows.META)
+        if kept is None:
+            kept = self._maybe(rows.document_key(self._world, entry.event.subject), rows.META)
+        return None if kept is None else self._load(kept, Document)
+
+    # Rows
+
+    def _one(self, pk: str, sk: str) -> Row:
+        row = self._maybe(pk, sk)
+        if row is None:
+            raise NotFound(pk)
+        return row
+
+    def _maybe(self, pk: str, sk: str) -> Row | None:
+        try:
+            return Row.get(pk, sk, consistent_read=True)
+        except Row.DoesNotExist:
+            return None
+        except PynamoDBException as exc:
+            raise Unavailable("the store did not answer") from exc
+
+    def _batch(self, keys: list[tuple[str, str]]) -> list[Row]:
+        try:
+            return list(Row.batch_get(keys, consistent_read=True))
+        except PynamoDBException as exc:
+            raise Unavailable("the store did not answer") from exc
+
+    def _load(self, row: Row, kind: type[V]) -> V:
+        return load(row.body, row.file, self.files, kind)
+
+    def _read_known(self) -> Known:
+        organization = None
+        head = Counter(last_hash=GENESIS)
+        counters = {}
+        try:
+            for row in Row.query(self._world, consistent_read=True):
+                counter = Counter(int(row.n or 0), row.last_hash or "")
+                if row.sk == rows.META:
+                    organization = self._load(row, Organization)
+                elif row.sk == rows.HEAD:
+                    head = counter
+                else:
+                    counters[row.sk.removeprefix(rows.counter_key(""))] = counter
+        except PynamoDBException as exc:
+            raise Unavailable("the store did not answer") from exc
+        if organization is None:
+            raise NotFound(self.tenant.organization_id)
+        return Known(organization, head, counters)

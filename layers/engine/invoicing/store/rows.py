@@ -1,0 +1,134 @@
+"""The table: one pynamodb model for every row, and the keys rows stand under.
+
+| kind | PK | SK |
+|---|---|---|
+| organization, journal head, counters | ORG#o | META, HEAD, CTR#scope |
+| document | ORG#o#DOC#id | META |
+| claim (number, caller's unique id) | ORG#o#CLAIM#name | META |
+| journal entry | ORG#o#LOG | entry id |
+| answer to a request with an Idempotency-Key | ORG#o#REPLAY#entry id | META |
+| link to a shared document | SHARE#sha256 | META |
+| token | TOKEN#sha256 | META |
+
+The test world of an organization has the same rows under TEST#o.
+"""
+
+import os
+from decimal import Decimal
+from typing import Any
+
+from pynamodb.attributes import (
+    Attribute,
+    BinaryAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+)
+from pynamodb.constants import NUMBER
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.models import Model
+
+from invoicing.model.tenant import Tenant
+from invoicing.model.value import canonical
+
+
+class DecimalAttribute(Attribute[Decimal]):
+    """A number that stays exact; pynamodb's own NumberAttribute goes through float."""
+
+    attr_type = NUMBER
+
+    def serialize(self, value: Decimal) -> str:
+        return canonical(value)
+
+    def deserialize(self, value: str) -> Decimal:
+        return Decimal(value)
+
+
+def _index(name: str) -> Any:
+    meta = type("Meta", (), {"index_name": name, "projection": AllProjection()})
+    keys = {
+        "pk": UnicodeAttribute(hash_key=True, attr_name=f"{name}PK"),
+        "sk": UnicodeAttribute(range_key=True, attr_name=f"{name}SK"),
+        "Meta": meta,
+    }
+    return type(name, (GlobalSecondaryIndex,), keys)()
+
+
+class Row(Model):
+    """One item of the table; which attributes it has depends on its kind."""
+
+    class Meta:
+        table_name = os.environ.get("TABLE_NAME", "notula")
+        region = os.environ.get("AWS_REGION", "eu-central-1")
+        host = os.environ.get("AWS_ENDPOINT_URL_DYNAMODB") or os.environ.get("AWS_ENDPOINT_URL")
+        max_retry_attempts = 2
+        connect_timeout_seconds = 3
+        read_timeout_seconds = 8
+
+    pk = UnicodeAttribute(hash_key=True, attr_name="PK")
+    sk = UnicodeAttribute(range_key=True, attr_name="SK")
+    version = NumberAttribute(null=True)
+    body = BinaryAttribute(null=True, legacy_encoding=False)  # deflated JSON of the value
+    entry = BinaryAttribute(null=True, legacy_encoding=False)  # journal rows: the entry's JSON
+    file = UnicodeAttribute(null=True)  # S3 key of the body, where it is too large for a row
+    # Counters and the journal head
+    n = NumberAttribute(null=True)
+    last_hash = UnicodeAttribute(null=True)
+    # Claims and links: the id of the object they lead to
+    ref = UnicodeAttribute(null=True)
+    # What lists filter by
+    type = UnicodeAttribute(null=True)
+    state = UnicodeAttribute(null=True)
+    number = UnicodeAttribute(null=True)
+    client = UnicodeAttribute(null=True)
+    date = UnicodeAttribute(null=True)
+    incoming = NumberAttribute(null=True)
+    gross = DecimalAttribute(null=True)
+    gsi1pk = UnicodeAttribute(null=True, attr_name="GSI1PK")
+    gsi1sk = UnicodeAttribute(null=True, attr_name="GSI1SK")
+    gsi2pk = UnicodeAttribute(null=True, attr_name="GSI2PK")
+    gsi2sk = UnicodeAttribute(null=True, attr_name="GSI2SK")
+    gsi3pk = UnicodeAttribute(null=True, attr_name="GSI3PK")
+    gsi3sk = UnicodeAttribute(null=True, attr_name="GSI3SK")
+    expires_at = NumberAttribute(null=True)  # epoch seconds; DynamoDB's time to live
+    by_gsi1 = _index("GSI1")
+    by_gsi2 = _index("GSI2")
+    by_gsi3 = _index("GSI3")
+
+
+META = "META"
+HEAD = "HEAD"
+
+
+def connection() -> Any:
+    """The connection transactions go through; the same one the model reads with."""
+    return Row._get_connection().connection
+
+
+def world(tenant: Tenant) -> str:
+    """The prefix of every key of a tenant: its organization, and live apart from test."""
+    return f"{'ORG' if tenant.live else 'TEST'}#{tenant.organization_id}"
+
+
+def document_key(world: str, document_id: str) -> str:
+    return f"{world}#DOC#{document_id}"
+
+
+def journal_key(world: str) -> str:
+    return f"{world}#LOG"
+
+
+def replay_key(world: str, entry_id: str) -> str:
+    return f"{world}#REPLAY#{entry_id}"
+
+
+def claim_key(world: str, name: str) -> str:
+    return f"{world}#CLAIM#{name}"
+
+
+def counter_key(scope: str) -> str:
+    return f"CTR#{scope}"
+
+
+def sequence_key(seq: int) -> str:
+    """A sequence number as a sortable key."""
+    return f"{seq:012d}"

@@ -1,0 +1,285 @@
+"""One `TransactWriteItems`: how a commit becomes rows, and what a refusal means."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from pynamodb.constants import ALL_OLD
+from pynamodb.exceptions import TransactWriteError
+from pynamodb.transactions import TransactWrite
+
+from invoicing.errors import Conflict, Unavailable
+from invoicing.model import Document, Organization
+from invoicing.model.journal import Entry, chain_hash
+from invoicing.model.value import replace, to_json
+from invoicing.store import rows
+from invoicing.store.body import Body, file_key, pack
+from invoicing.store.commit import Advance, Claim, Commit
+from invoicing.store.files import Files
+from invoicing.store.known import Counter, Known
+from invoicing.store.rows import Row
+
+if TYPE_CHECKING:
+    from invoicing.store.repository import Key
+
+# DynamoDB takes at most 100 actions in one transaction.
+ACTIONS_MAX = 100
+
+# How long a repeated request gets the very answer of the first; later it gets the present state.
+REPLAY_S = 7 * 24 * 3600
+
+_UNDECIDED = frozenset(
+    {
+        "InternalServerError",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "ServiceUnavailable",
+        "ThrottlingException",
+        "TransactionConflictException",
+        "TransactionInProgressException",
+    }
+)
+
+
+class Already(Exception):
+    """The journal already has an entry with this key."""
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+
+
+class Lost(Exception):
+    """Somebody else was first, or nobody knows: try again, `refresh` first if knowledge is old."""
+
+    def __init__(self, *, refresh: bool, wait: bool) -> None:
+        self.refresh = refresh
+        self.wait = wait
+
+
+@dataclass(slots=True)
+class _Action:
+    """One row of the transaction, and what to do when its condition is what failed."""
+
+    row: Row
+    failed: Callable[[Row | None], None]
+    condition: Any = None
+
+
+def _stale(_: Row | None) -> None:
+    raise Lost(refresh=True, wait=True)
+
+
+class Transaction:
+    """Builds and sends the rows of one commit attempt."""
+
+    def __init__(self, world: str, files: Files, now: datetime) -> None:
+        self._world = world
+        self._files = files
+        self._now = now
+        self._checks: list[_Action] = []
+        self._deletes: list[_Action] = []
+        self._puts: list[_Action] = []
+
+    def write(self, key: "Key", commit: Commit, known: Known) -> Entry:
+        """The journal entry of the commit, now stored; Already or Lost where it was not."""
+        entry, body = self._seal(key, commit, known)
+        self._put_entry(entry)
+        if key.request_hash and body is not None:
+            self._put_replay(entry, body)
+        for document in commit.documents:
+            self._put_document(document, body if document is commit.documents[0] else None)
+        for document in commit.removed:
+            self._delete(
+                rows.document_key(self._world, document.id),
+                Row.version == document.version,
+            )
+        if commit.organization is not None:
+            self._put_organization(commit.organization)
+        elif commit.uses_organization:
+            self._check_organization(known.organization)
+        for advance in commit.advances:
+            self._put_counter(advance, known)
+        for claim in commit.claims:
+            self._put_claim(claim, known)
+        for name in commit.released:
+            self._delete(rows.claim_key(self._world, name), None)
+        for link in commit.links:
+            row = Row(f"SHARE#{link.token_hash}", rows.META)
+            row.ref = f"{self._world}#{link.ref}"
+            row.expires_at = link.expires_at
+            self._puts.append(_Action(row, _stale, Row.pk.does_not_exist()))
+        for token_hash in commit.unlinked:
+            self._delete(f"SHARE#{token_hash}", None)
+        self._put_head(entry, known)
+        self._send()
+        self._learn(entry, commit, known)
+        return entry
+
+    # Rows
+
+    def _seal(self, key: "Key", commit: Commit, known: Known) -> tuple[Entry, Body | None]:
+        subject = commit.documents[0] if commit.documents else commit.organization
+        body = pack(subject) if isinstance(subject, Document | Organization) else None
+        entry = Entry(
+            id=key.id,
+            seq=known.head.n + 1,
+            at=self._now,
+            event=commit.event,
+            content_hash=body.content_hash if body else "",
+            request_hash=key.request_hash,
+            previous_hash=known.head.last_hash,
+        )
+        return replace(entry, hash=chain_hash(entry)), body
+
+    def _put_entry(self, entry: Entry) -> None:
+        row = Row(rows.journal_key(self._world), entry.id)
+        row.n = entry.seq
+        row.entry = to_json(entry)
+        row.ref = entry.event.subject
+        row.gsi1pk = rows.journal_key(self._world)
+        row.gsi1sk = rows.sequence_key(entry.seq)
+
+        def failed(old: Row | None) -> None:
+            if old is None:
+                raise Lost(refresh=True, wait=False)
+            raise Already(old)
+
+        self._puts.append(_Action(row, failed, Row.pk.does_not_exist()))
+
+    def _put_replay(self, entry: Entry, body: Body) -> None:
+        row = Row(rows.replay_key(self._world, entry.id), rows.META)
+        self._fill(row, body)
+        row.expires_at = int(self._now.timestamp()) + REPLAY_S
+        self._puts.append(_Action(row, _stale))
+
+    def _put_document(self, document: Document, body: Body | None) -> None:
+        row = Row(rows.document_key(self._world, document.id), rows.META)
+        self._fill(row, body or pack(document))
+        row.version = document.version
+        row.type = document.type
+        row.state = document.state
+        row.number = document.number or None
+        row.client = document.client_id or None
+        row.date = document.issue_date.isoformat() if document.issue_date else None
+        row.incoming = int(document.incoming)
+        row.gross = document.totals.gross
+        row.gsi1pk = f"{self._world}#DOCS"
+        row.gsi1sk = document.id
+        is_new = document.version == 1
+        condition = Row.pk.does_not_exist() if is_new else Row.version == document.version - 1
+        self._puts.append(_Action(row, _stale, condition))
+
+    def _put_organization(self, organization: Organization) -> None:
+        row = Row(self._world, rows.META)
+        self._fill(row, pack(organization))
+        row.version = organization.version
+        self._puts.append(_Action(row, _stale, Row.version == organization.version - 1))
+
+    def _check_organization(self, organization: Organization) -> None:
+        row = Row(self._world, rows.META)
+        self._checks.append(_Action(row, _stale, Row.version == organization.version))
+
+    def _put_counter(self, advance: Advance, known: Known) -> None:
+        row = Row(self._world, rows.counter_key(advance.scope))
+        row.n = advance.after
+        row.last_hash = advance.last_hash or None
+        counter = known.counter(advance.scope)
+        self._puts.append(_at(row, advance.before, counter))
+
+    def _put_head(self, entry: Entry, known: Known) -> None:
+        row = Row(self._world, rows.HEAD)
+        row.n = entry.seq
+        row.last_hash = entry.hash
+        self._puts.append(_at(row, known.head.n, known.head))
+
+    def _put_claim(self, claim: Claim, known: Known) -> None:
+        row = Row(rows.claim_key(self._world, claim.name), rows.META)
+        row.ref = claim.ref
+
+        def failed(old: Row | None) -> None:
+            if claim.advance is not None:
+                known.counter(claim.advance.scope).skip += 1
+                raise Lost(refresh=False, wait=False)
+            raise Conflict(
+                claim.conflict_text,
+                code=claim.conflict_code,
+                existing_id=(old.ref if old is not None else None) or "",
+                fix="use another value, or leave it out and one is given",
+            )
+
+        self._puts.append(_Action(row, failed, Row.pk.does_not_exist()))
+
+    def _delete(self, pk: str, condition: Any) -> None:
+        self._deletes.append(_Action(Row(pk, rows.META), _stale, condition))
+
+    def _fill(self, row: Row, body: Body) -> None:
+        if body.is_large:
+            row.file = file_key(self._world, body)
+            self._files.put(row.file, body.packed)
+        else:
+            row.body = body.packed
+
+    # Sending
+
+    def _send(self) -> None:
+        if len(self._checks) + len(self._deletes) + len(self._puts) > ACTIONS_MAX:
+            raise Unavailable("the change is too large for one transaction")
+        try:
+            with TransactWrite(connection=rows.connection()) as transaction:
+                for action in self._checks:
+                    transaction.condition_check(
+                        Row, action.row.pk, action.row.sk, condition=action.condition
+                    )
+                for action in self._deletes:
+                    transaction.delete(action.row, condition=action.condition)
+                for action in self._puts:
+                    transaction.save(action.row, condition=action.condition, return_values=ALL_OLD)
+        except TransactWriteError as exc:
+            self._explain(exc)
+
+    def _explain(self, error: TransactWriteError) -> None:
+        code = error.cause_response_code
+        if code is None or code in _UNDECIDED:  # no answer, or none that decides anything
+            raise Lost(refresh=code is None, wait=True) from error
+        if code != "TransactionCanceledException":
+            raise Unavailable(f"the store refused the change ({code})") from error
+        actions = [*self._checks, *self._deletes, *self._puts]
+        refused = [
+            (action, _old(reason.raw_item))
+            for action, reason in zip(actions, error.cancellation_reasons, strict=False)
+            if reason is not None and reason.code == "ConditionalCheckFailed"
+        ]
+        lost: Lost | None = None
+        for action, old in refused:
+            try:
+                action.failed(old)
+            except Lost as one:  # an answer (Already, Conflict) wins over another attempt
+                if lost is None or one.refresh:
+                    lost = one
+        raise lost or Lost(refresh=False, wait=True) from error
+
+    def _learn(self, entry: Entry, commit: Commit, known: Known) -> None:
+        known.head.n, known.head.last_hash = entry.seq, entry.hash
+        for advance in commit.advances:
+            counter = known.counter(advance.scope)
+            counter.n, counter.last_hash, counter.skip = advance.after, advance.last_hash, 0
+        if commit.organization is not None:
+            known.organization = commit.organization
+
+
+def _at(row: Row, before: int, counter: Counter) -> _Action:
+    """Move a counter row on, if it still stands where we think; learn where it stands if not."""
+
+    def failed(old: Row | None) -> None:
+        if old is None:
+            raise Lost(refresh=True, wait=True)
+        counter.n, counter.last_hash, counter.skip = int(old.n or 0), old.last_hash or "", 0
+        raise Lost(refresh=False, wait=True)
+
+    condition = Row.n == before if before else Row.pk.does_not_exist()
+    return _Action(row, failed, condition)
+
+
+def _old(raw: dict[str, dict[str, Any]] | None) -> Row | None:
+    return Row.from_raw_data(raw) if raw else None

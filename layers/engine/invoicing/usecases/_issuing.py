@@ -1,0 +1,102 @@
+"""The one place that gives a document its number."""
+
+from datetime import datetime
+
+from invoicing.errors import Finding, InvalidDocument
+from invoicing.model import Document
+from invoicing.model.journal import Event
+from invoicing.model.tenant import Tenant
+from invoicing.model.value import replace
+from invoicing.rules.numbering import counter_scope, number_claim, parse_pattern
+from invoicing.store.commit import Advance, Claim, Commit
+from invoicing.store.known import Known
+
+
+def issue(
+    document: Document,
+    known: Known,
+    now: datetime,
+    tenant: Tenant,
+    *,
+    claims: tuple[Claim, ...] = (),
+    released: tuple[str, ...] = (),
+) -> Commit:
+    """The commit that turns a complete draft into an issued document.
+
+    A number the caller gave is kept if nobody else has it; otherwise the next of the counter
+    is taken. An incoming document keeps its supplier's number and gets our own internal one.
+    """
+    if not document.lines:
+        raise InvalidDocument([_NO_LINES])
+    if document.incoming:
+        document, advances, number_claims = _number_incoming(document, known)
+    else:
+        document, advances, number_claims = _number_own(document, known)
+    document = replace(document, state="issued", issued_at=now)
+    event = Event(type="document.issued", subject=document.id, account_id=tenant.account_id)
+    return Commit(
+        event,
+        documents=(document,),
+        advances=advances,
+        claims=(*claims, *number_claims),
+        released=released,
+        uses_organization=True,
+    )
+
+
+_NO_LINES = Finding(
+    "line-required",
+    "/_documentItems",
+    "a document needs at least one line to be issued",
+    "send at least one item in _documentItems",
+    term="BG-25",
+)
+
+_Numbered = tuple[Document, tuple[Advance, ...], tuple[Claim, ...]]
+
+
+def _number_own(document: Document, known: Known) -> _Numbered:
+    if document.number:
+        return document, (), (_claim(document, document.number, None),)
+    advance, number = _next(document, known)
+    document = replace(document, number=number, series_number=advance.after)
+    return document, (advance,), (_claim(document, number, advance),)
+
+
+def _number_incoming(document: Document, known: Known) -> _Numbered:
+    if not document.number:
+        raise InvalidDocument([_NO_SUPPLIER_NUMBER])
+    claim = _claim(document, document.number, None)
+    if document.number_internal:
+        return document, (), (claim,)
+    advance, number = _next(document, known)
+    return replace(document, number_internal=number), (advance,), (claim,)
+
+
+def _next(document: Document, known: Known) -> tuple[Advance, str]:
+    assert document.issue_date is not None  # noqa: S101 - completion has filled it
+    pattern = parse_pattern(known.organization.number_pattern)
+    scope = counter_scope(document, pattern, document.issue_date)
+    counter = known.counter(scope)
+    after = counter.n + 1 + counter.skip
+    number = pattern.number(after, document.issue_date, document.series)
+    return Advance(scope, counter.n, after), number
+
+
+def _claim(document: Document, number: str, advance: Advance | None) -> Claim:
+    return Claim(
+        number_claim(document, number),
+        document.id,
+        "number-taken",
+        f"a document of type {document.type} with number {number!r} exists already",
+        advance,
+    )
+
+
+_NO_SUPPLIER_NUMBER = Finding(
+    "number-required",
+    "/number",
+    "an incoming document carries its supplier's number",
+    "send the number printed on the supplier's document",
+    term="BT-1",
+)

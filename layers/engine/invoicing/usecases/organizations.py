@@ -1,0 +1,80 @@
+"""Organizations and their tokens: made by an operator, changed by their owners."""
+
+from collections.abc import Callable
+
+from invoicing.errors import PreconditionFailed
+from invoicing.model import Organization
+from invoicing.model.ids import ulid
+from invoicing.model.journal import Event
+from invoicing.model.tenant import Role, Tenant
+from invoicing.model.value import replace
+from invoicing.store.bootstrap import store_organization
+from invoicing.store.commit import Commit
+from invoicing.store.known import Known
+from invoicing.store.repository import Key
+from invoicing.store.tokens import Token, new_secret, store_token
+from invoicing.usecases.ports import Ports
+
+
+def create_organization(organization: Organization, ports: Ports) -> Organization:
+    """The stored organization with its id, for live and test use alike."""
+    now = ports.now()
+    made = replace(
+        organization,
+        id=ulid(now, ports.random),
+        version=1,
+        share_secret=f"{ports.random.getrandbits(256):064x}",
+        created_at=now,
+        updated_at=now,
+    )
+    store_organization(made)
+    return made
+
+
+def create_token(
+    organization_id: str,
+    account_id: str,
+    ports: Ports,
+    *,
+    live: bool = True,
+    role: Role = "default",
+    name: str = "",
+) -> tuple[str, Token]:
+    """A new token, shown this once, and what is kept of it."""
+    secret = new_secret(ports.random, live=live)
+    token = Token(
+        id=ports.new_id(),
+        organization_id=organization_id,
+        account_id=account_id,
+        live=live,
+        role=role,
+        name=name,
+        created_at=ports.now(),
+    )
+    store_token(secret, token)
+    return secret, token
+
+
+def update_organization(
+    change: Callable[[Organization], Organization],
+    tenant: Tenant,
+    ports: Ports,
+    *,
+    expected_version: int | None = None,
+    key: Key | None = None,
+) -> Organization:
+    """The organization after the change. Documents issued before keep their own snapshot."""
+    store = ports.store(tenant)
+    now = ports.now()
+
+    def build(known: Known) -> Commit:
+        stored = known.organization
+        if expected_version is not None and stored.version != expected_version:
+            raise PreconditionFailed(stored.version)
+        changed = replace(change(stored), version=stored.version + 1, updated_at=now)
+        event = Event(type="organization.updated", subject=stored.id, account_id=tenant.account_id)
+        return Commit(event, organization=changed)
+
+    store.known(fresh=True)
+    store.commit(ports.key(key), build)
+    return store.organization()

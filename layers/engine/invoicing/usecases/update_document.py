@@ -1,0 +1,102 @@
+"""Changing and deleting drafts; an issued document keeps its content for ever."""
+
+from collections.abc import Callable
+
+from invoicing.errors import PreconditionFailed
+from invoicing.model import Document
+from invoicing.model.journal import Event
+from invoicing.model.tenant import Tenant
+from invoicing.model.value import replace
+from invoicing.rules.completion import complete
+from invoicing.rules.lifecycle import NEUTRAL_FIELDS, require_draft
+from invoicing.store.commit import Claim, Commit
+from invoicing.store.known import Known
+from invoicing.store.repository import Committed, Key
+from invoicing.usecases._issuing import issue
+from invoicing.usecases._taxes import with_taxes
+from invoicing.usecases.create_document import unique_id_claims
+from invoicing.usecases.ports import Ports
+
+Change = Callable[[Document], tuple[Document, frozenset[str]]]
+"""Gives the changed document and the names of the model fields the caller touched."""
+
+
+def update_document(
+    document_id: str,
+    change: Change,
+    tenant: Tenant,
+    ports: Ports,
+    *,
+    issue_now: bool = False,
+    expected_version: int | None = None,
+    key: Key | None = None,
+) -> Committed:
+    """The document after the change, issued if `issue_now`.
+
+    Drafts change freely. Issued documents change in their neutral fields only, anything else is
+    a Conflict. PreconditionFailed where somebody changed the document since `expected_version`.
+    """
+    now = ports.now()
+    store = ports.store(tenant)
+
+    def build(known: Known) -> Commit:
+        stored = store.document(document_id)
+        require_version(stored, expected_version)
+        changed, touched = change(stored)
+        if not touched <= NEUTRAL_FIELDS or issue_now:
+            require_draft(stored, "changed")
+        changed = replace(
+            changed, version=stored.version + 1, updated_at=now, updated_by=tenant.account_id
+        )
+        event = Event(type="document.updated", subject=document_id, account_id=tenant.account_id)
+        if stored.state != "draft":
+            return Commit(event, documents=(changed,))
+        changed = with_taxes(complete(changed, known.organization, now), known.organization)
+        claims, released = _claim_changes(stored, changed)
+        if issue_now:
+            return issue(changed, known, now, tenant, claims=claims, released=released)
+        return Commit(
+            event,
+            documents=(changed,),
+            claims=claims,
+            released=released,
+            uses_organization=True,
+        )
+
+    return store.commit(ports.key(key), build)
+
+
+def delete_document(
+    document_id: str,
+    tenant: Tenant,
+    ports: Ports,
+    *,
+    expected_version: int | None = None,
+    key: Key | None = None,
+) -> Committed:
+    """Remove a draft and what belongs to it. Conflict for issued documents: they stay."""
+    store = ports.store(tenant)
+
+    def build(_: Known) -> Commit:
+        stored = store.document(document_id)
+        require_version(stored, expected_version)
+        require_draft(stored, "deleted")
+        event = Event(type="document.deleted", subject=document_id, account_id=tenant.account_id)
+        released = tuple(claim.name for claim in unique_id_claims(stored))
+        return Commit(event, removed=(stored,), released=released)
+
+    return store.commit(ports.key(key), build)
+
+
+def require_version(document: Document, expected: int | None) -> None:
+    """PreconditionFailed where the document is not at the expected version any more."""
+    if expected is not None and document.version != expected:
+        raise PreconditionFailed(document.version)
+
+
+def _claim_changes(
+    stored: Document, changed: Document
+) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
+    if stored.unique_id == changed.unique_id:
+        return (), ()
+    return unique_id_claims(changed), tuple(c.name for c in unique_id_claims(stored))
