@@ -58,7 +58,7 @@ class Worker:
     def __init__(self, function: Function) -> None:
         self._function = function
         self._asked = asyncio.Event()
-        self._queue: asyncio.Queue[_Invocation] = asyncio.Queue(1)
+        self._queue: asyncio.Queue[_Invocation | None] = asyncio.Queue()
         self._outcome: asyncio.Future[Outcome] | None = None
         self._death: asyncio.Task[None] | None = None
 
@@ -106,6 +106,7 @@ class Worker:
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()
             await self._process.wait()
+        self._queue.put_nowait(None)
         self._server.close()
 
     async def _report_death(self) -> None:
@@ -123,7 +124,10 @@ class Worker:
                 method, path, body = await _read_request(reader)
                 if method == "GET" and path == f"{_API}invocation/next":
                     self._asked.set()
-                    _write(writer, 200, *self._next(await self._queue.get()))
+                    invocation = await self._queue.get()
+                    if invocation is None:
+                        break
+                    _write(writer, 200, *self._next(invocation))
                 else:
                     if path.endswith("/response"):
                         self._settle(_answered(body))
@@ -131,6 +135,7 @@ class Worker:
                         self._settle(Outcome(body, failed=True))
                     _write(writer, 202, {}, b'{"status":"OK"}')
                 await writer.drain()
+        writer.close()
 
     def _next(self, invocation: _Invocation) -> tuple[dict[str, str], bytes]:
         deadline_ms = int((time.time() + self._function.timeout_s) * 1000)
