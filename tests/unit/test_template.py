@@ -100,12 +100,12 @@ PLANTED: list[tuple[Callable[[Stack], Any], str, Plant]] = [
     ),
     (
         rules.rights_are_exact,
-        "GetRole: dynamodb:GetItem on *",
+        "GetRole: dynamodb:BatchGetItem on *",
         lambda r: statement(r, "GetRole", 1).update(Resource="*"),
     ),
     (
         rules.rights_are_exact,
-        "GetRole: dynamodb:GetItem on arn:aws:dynamodb:*:*:table/*",
+        "GetRole: dynamodb:BatchGetItem on arn:aws:dynamodb:*:*:table/*",
         lambda r: statement(r, "GetRole", 1).update(Resource=["arn:aws:dynamodb:*:*:table/*"]),
     ),
     (

@@ -1,0 +1,35 @@
+"""Cold import of the `get` handler, beside a handler that imports all it might ever need."""
+
+from pathlib import Path
+
+from bench.frame import Row, compare_processes
+
+ROOT = Path(__file__).resolve().parent.parent
+ENVIRONMENT = {
+    "PYTHONPATH": f"{ROOT / 'layers' / 'engine'}",
+    "TABLE_NAME": "notula",
+    "FILES_BUCKET": "notula-files",
+    "AWS_DEFAULT_REGION": "eu-central-1",
+    "AWS_REGION": "eu-central-1",
+    "POWERTOOLS_SERVICE_NAME": "notula",
+    "POWERTOOLS_METRICS_NAMESPACE": "Notula",
+    "PYDANTIC_DISABLE_PLUGINS": "true",
+}
+HANDLER = "import sys; sys.path.insert(0, {folder!r}); import app; app.handler"
+# What one function for everything would load: the clients, the validation, the page, the XML.
+ALL_IN = """
+import boto3, pydantic, lxml.etree, fpdf, jinja2, segno, babel.dates, babel.numbers, stdnum
+import cryptography.x509, pynamodb.models
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.utilities import batch, idempotency, parser
+APIGatewayHttpResolver(enable_validation=True)
+for service in ("dynamodb", "s3", "sesv2"):
+    boto3.client(service)
+"""
+
+
+def rows() -> list[Row]:
+    ours = HANDLER.format(folder=str(ROOT / "functions" / "get"))
+    result = compare_processes({"ours": ours, "all-in": ALL_IN}, rounds=10, environment=ENVIRONMENT)
+    return [result.row("cold import of `get`, CPU above bare Python", "all-in", goal="≤ 0.3x")]
