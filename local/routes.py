@@ -105,7 +105,7 @@ def _unconditional(value: dict[str, Any]) -> dict[str, Any]:
 
 def _function(uri: Any) -> str:
     """The logical id of the function an integration or authorizer URI names."""
-    text = uri["Fn::Sub"]
+    text = _unconditional(uri)["Fn::Sub"]
     if isinstance(text, list):
         text, variables = text
         for name, value in variables.items():
