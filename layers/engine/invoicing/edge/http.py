@@ -13,7 +13,7 @@ from invoicing.edge.problems import problem
 from invoicing.edge.request import Request
 from invoicing.errors import InvoicingError, NotFound, Unavailable
 
-ERRORS_PAGE = "https://notula.dev/errors"
+ERRORS_PAGE = "/errors"
 PROBLEM = "application/problem+json"
 JSON = "application/json"
 

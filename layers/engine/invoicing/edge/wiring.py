@@ -11,9 +11,8 @@ from invoicing.store.files import Files
 from invoicing.usecases.ports import Ports
 
 
-@cache
-def ports() -> Ports:
-    """Clock, randomness and clients of this container."""
+def build() -> Ports:
+    """Real ports: the system's clock and randomness, AWS clients."""
     return Ports(
         files=Files(os.environ["FILES_BUCKET"]),
         mail=Mail(os.environ.get("MAIL_SENDER", ""), os.environ.get("MAIL_CONFIGURATION_SET", "")),
@@ -22,3 +21,9 @@ def ports() -> Ports:
         sleep=time.sleep,
         public_url=os.environ.get("PUBLIC_URL", ""),
     )
+
+
+@cache
+def ports() -> Ports:
+    """The ports of this container, built when first asked for."""
+    return build()

@@ -4,7 +4,11 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from invoicing.model.value import Value, to_json
+import msgspec
+
+from invoicing.model.value import Value
+
+_sorted = msgspec.json.Encoder(order="sorted").encode
 
 HASH_VERSION = 1
 GENESIS = "0" * 64
@@ -38,6 +42,6 @@ class Entry(Value, frozen=True, kw_only=True):
 
 
 def chain_hash(entry: Entry) -> str:
-    """The entry's own hash: SHA-256 over its fields (without `hash`), keys sorted."""
+    """The entry's own hash: SHA-256 of its JSON without `hash`, names sorted, no white space."""
     unsealed = Entry(**{f: getattr(entry, f) for f in entry.__struct_fields__ if f != "hash"})
-    return hashlib.sha256(to_json(unsealed)).hexdigest()
+    return hashlib.sha256(_sorted(unsealed)).hexdigest()

@@ -47,6 +47,7 @@ class AllowanceCharge(Value, frozen=True, kw_only=True):
     reason_code: str = ""  # BT-98 / BT-105 / BT-140 / BT-145
     tax_category: str = ""  # BT-95 / BT-102; lines take their line's
     tax_rate: Decimal | None = None  # BT-96 / BT-103
+    computed: bool = False  # the document's own discount on one rate; remade when calculated
 
 
 class Delivery(Value, frozen=True, kw_only=True):

@@ -167,6 +167,9 @@ class Repository:
                 fresh = lost.refresh
                 if lost.wait:
                     self._sleep(self._delay_s(attempt))
+            except Unavailable:
+                fresh = True
+                self._sleep(self._delay_s(attempt))
             except InvoicingError:
                 # An earlier attempt or an earlier equal request may have done it already.
                 earlier = self._earlier(key) if attempt or key.request_hash else None

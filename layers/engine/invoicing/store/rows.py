@@ -17,6 +17,7 @@ import os
 from decimal import Decimal
 from typing import Any
 
+from botocore.exceptions import ClientError
 from pynamodb.attributes import (
     Attribute,
     BinaryAttribute,
@@ -24,6 +25,7 @@ from pynamodb.attributes import (
     UnicodeAttribute,
 )
 from pynamodb.constants import NUMBER
+from pynamodb.exceptions import PynamoDBException
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
@@ -102,6 +104,12 @@ HEAD = "HEAD"
 def connection() -> Any:
     """The connection transactions go through; the same one the model reads with."""
     return Row._get_connection().connection
+
+
+def error_code(error: PynamoDBException) -> str | None:
+    """DynamoDB's word for an error; None where it never answered."""
+    cause = error.cause
+    return cause.response["Error"]["Code"] if isinstance(cause, ClientError) else None
 
 
 def world(tenant: Tenant) -> str:

@@ -9,7 +9,7 @@ from pynamodb.constants import ALL_OLD
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
-from invoicing.errors import Conflict, Unavailable
+from invoicing.errors import Conflict
 from invoicing.model import Document, Organization
 from invoicing.model.journal import Entry, chain_hash
 from invoicing.model.value import replace, to_json
@@ -18,7 +18,7 @@ from invoicing.store.body import Body, file_key, pack
 from invoicing.store.commit import Advance, Claim, Commit
 from invoicing.store.files import Files
 from invoicing.store.known import Counter, Known
-from invoicing.store.rows import Row
+from invoicing.store.rows import Row, error_code
 
 if TYPE_CHECKING:
     from invoicing.store.repository import Key
@@ -98,10 +98,10 @@ class Transaction:
             self._put_organization(commit.organization)
         elif commit.uses_organization:
             self._check_organization(known.organization)
+        for claim in commit.claims:  # before the counters: a counter that has moved is the cause
+            self._put_claim(claim, known)
         for advance in commit.advances:
             self._put_counter(advance, known)
-        for claim in commit.claims:
-            self._put_claim(claim, known)
         for name in commit.released:
             self._delete(rows.claim_key(self._world, name), None)
         for link in commit.links:
@@ -224,7 +224,7 @@ class Transaction:
 
     def _send(self) -> None:
         if len(self._checks) + len(self._deletes) + len(self._puts) > ACTIONS_MAX:
-            raise Unavailable("the change is too large for one transaction")
+            raise RuntimeError("the change has more rows than one transaction takes")
         try:
             with TransactWrite(connection=rows.connection()) as transaction:
                 for action in self._checks:
@@ -239,11 +239,11 @@ class Transaction:
             self._explain(exc)
 
     def _explain(self, error: TransactWriteError) -> None:
-        code = error.cause_response_code
+        code = error_code(error)
         if code is None or code in _UNDECIDED:  # no answer, or none that decides anything
             raise Lost(refresh=code is None, wait=True) from error
         if code != "TransactionCanceledException":
-            raise Unavailable(f"the store refused the change ({code})") from error
+            raise RuntimeError(f"the store refused a malformed change ({code})") from error
         actions = [*self._checks, *self._deletes, *self._puts]
         refused = [
             (action, _old(reason.raw_item))

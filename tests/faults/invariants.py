@@ -1,0 +1,119 @@
+"""What must hold whatever happened, read from the store itself, never through our code."""
+
+import hashlib
+import json
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+Row = dict[str, Any]
+
+
+def documents(rows: Iterable[Row]) -> dict[str, dict[str, Any]]:
+    """Every stored document by id."""
+    found = {}
+    for row in rows:
+        pk = row["PK"]["S"]
+        if "#DOC#" in pk and "body" in row:
+            value = json.loads(zlib.decompress(_bytes(row["body"]["B"])))
+            found[value["id"]] = value
+    return found
+
+
+def _bytes(value: Any) -> bytes:
+    import base64
+
+    return value if isinstance(value, bytes) else base64.b64decode(value)
+
+
+def violations(rows: list[Row]) -> list[str]:
+    """Every broken promise about numbers, claims and the journal."""
+    stored = documents(rows)
+    return [
+        *_numbers(rows, stored),
+        *_claims(rows, stored),
+        *_journal(rows, stored),
+        *_transitional(stored),
+    ]
+
+
+def _numbers(rows: list[Row], stored: dict[str, dict[str, Any]]) -> list[str]:
+    """Per counter: the numbers 1..n, each exactly once."""
+    found = []
+    given: dict[tuple[str, str], list[int]] = defaultdict(list)
+    texts: Counter[tuple[str, str, str]] = Counter()
+    for value in stored.values():
+        if value.get("state", "draft") == "draft":
+            if value.get("number"):
+                found.append(f"draft {value['id']} has number {value['number']}")
+            continue
+        kind = value.get("type", "invoice")
+        if not value.get("number"):
+            found.append(f"issued {value['id']} has no number")
+            continue
+        texts[kind, value["organization_id"], value["number"]] += 1
+        if value.get("series_number") is not None:
+            scope = (value["organization_id"], kind + "|" + value.get("series", ""))
+            given[scope].append(value["series_number"])
+    found += [f"number {text} was given {n} times" for text, n in texts.items() if n > 1]
+    for scope, numbers in given.items():
+        if sorted(numbers) != list(range(1, len(numbers) + 1)):
+            found.append(f"{scope}: numbers {sorted(numbers)} are not 1..{len(numbers)}")
+    return found
+
+
+def _claims(rows: list[Row], stored: dict[str, dict[str, Any]]) -> list[str]:
+    found = []
+    for row in rows:
+        if "#CLAIM#" in row["PK"]["S"] and row["ref"]["S"] not in stored:
+            found.append(f"{row['PK']['S']} belongs to {row['ref']['S']}, which is not there")
+    return found
+
+
+def _journal(rows: list[Row], stored: dict[str, dict[str, Any]]) -> list[str]:
+    """Per world: an unbroken chain 1..n whose head is the stored head; one `issued` a document."""
+    found = []
+    chains: dict[str, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
+    heads = {}
+    for row in rows:
+        pk = row["PK"]["S"]
+        if pk.endswith("#LOG"):
+            entry = json.loads(_bytes(row["entry"]["B"]))
+            chains[pk.removesuffix("#LOG")].append((int(row["n"]["N"]), entry))
+        elif row["SK"]["S"] == "HEAD":
+            heads[pk] = (int(row["n"]["N"]), row["last_hash"]["S"])
+    for world, entries in chains.items():
+        previous = "0" * 64
+        for expected, (seq, entry) in enumerate(sorted(entries, key=lambda e: e[0]), 1):
+            unsealed = {k: v for k, v in entry.items() if k != "hash"}
+            text = json.dumps(unsealed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+            if (seq, entry["seq"]) != (expected, expected):
+                found.append(f"{world}: entry {seq} stands at place {expected}")
+            if entry["previous_hash"] != previous:
+                found.append(f"{world}: entry {seq} does not follow the one before")
+            if hashlib.sha256(text.encode()).hexdigest() != entry["hash"]:
+                found.append(f"{world}: entry {seq} does not match its hash")
+            previous = entry["hash"]
+        if heads.get(world) != (len(entries), previous):
+            found.append(f"{world}: the head is not the last of {len(entries)} entries")
+        issued = Counter(
+            e["event"]["subject"] for _, e in entries if e["event"]["type"] == "document.issued"
+        )
+        for document_id, times in issued.items():
+            if times > 1:
+                found.append(f"{document_id} was issued {times} times")
+        for document_id in stored:
+            if not any(e["event"]["subject"] == document_id for _, e in entries):
+                if stored[document_id]["organization_id"] in world and world.startswith("ORG"):
+                    found.append(f"{document_id} is in no journal entry")
+    return found
+
+
+def _transitional(stored: dict[str, dict[str, Any]]) -> list[str]:
+    return [
+        f"{value['id']} still has a mail in state sending"
+        for value in stored.values()
+        for sent in value.get("sends", [])
+        if sent.get("state", "sending") == "sending"
+    ]
