@@ -14,8 +14,10 @@ app = http_api()
 def post_document(organization_id: str) -> Response[str]:
     call = request(app)
     tenant = call.tenant(organization_id)
-    draft, draft_only = read_draft(call.json_object())
-    done = create_document(draft, tenant, ports(), draft_only=draft_only, key=call.key())
+    draft, draft_only, mailing = read_draft(call.json_object())
+    done = create_document(
+        draft, tenant, ports(), draft_only=draft_only, mailing=mailing, key=call.key()
+    )
     organization = ports().store(tenant).known().organization
     assert done.document is not None  # noqa: S101 - a created document is what was committed
     return created(done.document, organization, call, replayed=done.replayed)

@@ -6,7 +6,8 @@ from invoicing.edge.http import answer, http_api, observed, request
 from invoicing.edge.request import parse
 from invoicing.edge.wire.sending import SendInput
 from invoicing.edge.wiring import ports
-from invoicing.usecases.send_document import Mailing, send_document
+from invoicing.outbound.mail import Mailing
+from invoicing.usecases.send_document import send_document
 
 app = http_api()
 

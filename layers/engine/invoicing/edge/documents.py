@@ -7,9 +7,11 @@ from aws_lambda_powertools.event_handler import Response
 from invoicing.edge.http import answer
 from invoicing.edge.request import Request, parse
 from invoicing.edge.wire.document import DocumentInput, document_view, writable_view, written_fields
+from invoicing.edge.wire.sending import SendInput
 from invoicing.errors import Finding, InvalidDocument
 from invoicing.model import Document, Organization
 from invoicing.model.value import replace
+from invoicing.outbound.mail import Mailing
 from invoicing.store.links import shareable_id
 
 # What stays of the stored document when a caller writes a new content into it.
@@ -37,17 +39,30 @@ _KEPT = (
 )
 
 
-def read_draft(body: dict[str, Any]) -> tuple[Document, bool]:
-    """The document a create body describes, and whether it is to stay a draft."""
+def read_draft(body: dict[str, Any]) -> tuple[Document, bool, Mailing | None]:
+    """The document a create body describes, whether it stays a draft, and the mail asked for."""
     wire = parse(DocumentInput, body)
     if wire.items is None:
         raise InvalidDocument([ITEMS_REQUIRED])
-    return wire.to_draft(), bool(wire.draft)
+    return wire.to_draft(), bool(wire.draft), _mailing(wire)
+
+
+def _mailing(wire: DocumentInput) -> Mailing | None:
+    if wire.send is None or wire.send is False:
+        return None
+    given = {} if wire.send is True else wire.send
+    asked = parse(SendInput, {"recipients": "", **given})
+    return Mailing(
+        recipients=asked.recipients,
+        subject=asked.subject or "",
+        message=asked.message or "",
+        send_copy=bool(asked.send_copy),
+    )
 
 
 def replaced(stored: Document, body: dict[str, Any]) -> tuple[Document, frozenset[str]]:
     """PUT: the whole content anew; an absent number keeps the one there is."""
-    draft, _ = read_draft(body)
+    draft, _, _ = read_draft(body)
     changed = _with_identity(draft, stored)
     if not changed.number:
         changed = replace(changed, number=stored.number)
@@ -59,11 +74,6 @@ def patched(stored: Document, body: dict[str, Any]) -> tuple[Document, frozenset
     merged = _merge(writable_view(stored), body)
     changed = _with_identity(parse(DocumentInput, merged).to_draft(), stored)
     return changed, written_fields(set(body) - {"draft"})
-
-
-def wants_issue(stored_is_draft: bool, body: dict[str, Any]) -> bool:
-    """Whether a change says `draft: false` and so issues the document."""
-    return stored_is_draft and body.get("draft") is False
 
 
 def document_answer(

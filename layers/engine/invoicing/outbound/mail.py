@@ -12,7 +12,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from invoicing.errors import Rejected, Unavailable
+from invoicing.errors import Finding, InvalidDocument, Rejected, Unavailable
 
 # SES takes 40 MB; what real mailboxes take is far less.
 MESSAGE_BYTES_MAX = 10_000_000
@@ -54,6 +54,46 @@ class Message:
     copies: Sequence[str] = ()
     attachments: Sequence[Attachment] = ()
     language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """What somebody asked to be sent, to whom."""
+
+    recipients: tuple[str, ...]
+    subject: str = ""
+    message: str = ""
+    send_copy: bool = False
+    language: str = ""
+
+
+def check_recipients(recipients: tuple[str, ...]) -> None:
+    """InvalidDocument naming every recipient that is no mail address."""
+    findings = [
+        Finding(
+            "recipient-invalid",
+            f"/recipients/{position}",
+            f"{address[:80]!r} is not a mail address",
+            "send plain addresses separated by commas",
+        )
+        for position, address in enumerate(recipients)
+        if not is_address(address)
+    ]
+    if not recipients:
+        findings.append(
+            Finding("required", "/recipients", "at least one recipient is needed", "send one")
+        )
+    if len(recipients) > RECIPIENTS_MAX:
+        findings.append(
+            Finding(
+                "recipients-too-many",
+                "/recipients",
+                f"there are {len(recipients)} recipients",
+                f"send at most {RECIPIENTS_MAX}",
+            )
+        )
+    if findings:
+        raise InvalidDocument(findings)
 
 
 def write_message(message: Message, sender: str) -> bytes:

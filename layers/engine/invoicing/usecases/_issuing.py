@@ -1,6 +1,7 @@
 """The one place that gives a document its number."""
 
 from datetime import datetime
+from typing import Any
 
 from invoicing.errors import Finding, InvalidDocument
 from invoicing.model import Document
@@ -20,11 +21,13 @@ def issue(
     *,
     claims: tuple[Claim, ...] = (),
     released: tuple[str, ...] = (),
+    effects: dict[str, Any] | None = None,
 ) -> Commit:
     """The commit that turns a complete draft into an issued document.
 
     A number the caller gave is kept if nobody else has it; otherwise the next of the counter
     is taken. An incoming document keeps its supplier's number and gets our own internal one.
+    `effects` is what is to follow from the issuing, as the journal carries it.
     """
     if not document.lines:
         raise InvalidDocument([_NO_LINES])
@@ -33,7 +36,12 @@ def issue(
     else:
         document, advances, number_claims = _number_own(document, known)
     document = replace(document, state="issued", issued_at=now)
-    event = Event(type="document.issued", subject=document.id, account_id=tenant.account_id)
+    event = Event(
+        type="document.issued",
+        subject=document.id,
+        account_id=tenant.account_id,
+        data=effects or {},
+    )
     return Commit(
         event,
         documents=(document,),

@@ -1,9 +1,14 @@
 """Creating a document: a draft, or issued at once with its number."""
 
+from dataclasses import asdict
+from dataclasses import replace as replace_mailing
+
+from invoicing.errors import Finding, InvalidDocument
 from invoicing.model import Document
 from invoicing.model.journal import Event
 from invoicing.model.tenant import Tenant
 from invoicing.model.value import replace
+from invoicing.outbound.mail import Mailing, check_recipients, is_address
 from invoicing.rules.completion import complete
 from invoicing.store.commit import Claim, Commit
 from invoicing.store.known import Known
@@ -14,13 +19,22 @@ from invoicing.usecases.ports import Ports
 
 
 def create_document(
-    draft: Document, tenant: Tenant, ports: Ports, *, draft_only: bool, key: Key | None = None
+    draft: Document,
+    tenant: Tenant,
+    ports: Ports,
+    *,
+    draft_only: bool,
+    mailing: Mailing | None = None,
+    key: Key | None = None,
 ) -> Committed:
     """The stored document; with `draft_only` it has no number yet.
 
-    Whatever the draft leaves out is filled from the organization. InvalidDocument names every
+    Whatever the draft leaves out is filled from the organization. With `mailing` it is sent once
+    it is issued; its recipient is the client where none is named. InvalidDocument names every
     field that is wrong; Conflict where its number or unique id is taken already.
     """
+    if mailing is not None:
+        mailing = _addressed(mailing, draft, draft_only=draft_only)
     now = ports.now()
     document_id = ports.new_id()
 
@@ -45,9 +59,29 @@ def create_document(
                 type="document.created", subject=document_id, account_id=tenant.account_id
             )
             return Commit(event, documents=(document,), claims=claims, uses_organization=True)
-        return issue(document, known, now, tenant, claims=claims)
+        effects = {"send": asdict(mailing)} if mailing else {}
+        return issue(document, known, now, tenant, claims=claims, effects=effects)
 
     return ports.store(tenant).commit(ports.key(key), build)
+
+
+def _addressed(mailing: Mailing, draft: Document, *, draft_only: bool) -> Mailing | None:
+    """The mailing with its recipients; None where the client has no address to send to."""
+    if draft_only:
+        raise InvalidDocument([_DRAFT_NOT_SENT])
+    if mailing.recipients:
+        check_recipients(mailing.recipients)
+        return mailing
+    own = draft.buyer.contact.email
+    return replace_mailing(mailing, recipients=(own,)) if is_address(own) else None
+
+
+_DRAFT_NOT_SENT = Finding(
+    "draft-not-sent",
+    "/send",
+    "a draft is not sent",
+    "leave out draft, or send the document once it is issued",
+)
 
 
 def unique_id_claims(document: Document) -> tuple[Claim, ...]:

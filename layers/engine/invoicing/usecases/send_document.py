@@ -4,14 +4,12 @@ SES cannot be asked twice for the same mail. So the attempt is stored before the
 its fate after; a request that finds its own attempt already stored never sends again.
 """
 
-from dataclasses import dataclass
-
-from invoicing.errors import Conflict, Finding, InvalidDocument, Rejected, Unavailable
+from invoicing.errors import Conflict, Rejected, Unavailable
 from invoicing.model import Document, Organization, Sent
 from invoicing.model.journal import Event
 from invoicing.model.tenant import Tenant
 from invoicing.model.value import replace
-from invoicing.outbound.mail import RECIPIENTS_MAX, Attachment, Message, is_address
+from invoicing.outbound.mail import Attachment, Mailing, Message, check_recipients
 from invoicing.render.mail import mail_text
 from invoicing.rules.lifecycle import require_state
 from invoicing.store.commit import Commit
@@ -19,46 +17,6 @@ from invoicing.store.known import Known
 from invoicing.store.repository import Key, Repository
 from invoicing.usecases.ports import Ports
 from invoicing.usecases.render_document import chosen_language, file_name, render_pdf
-
-
-@dataclass(frozen=True, slots=True)
-class Mailing:
-    """What the caller asked to be sent, to whom."""
-
-    recipients: tuple[str, ...]
-    subject: str = ""
-    message: str = ""
-    send_copy: bool = False
-    language: str = ""
-
-
-def check_recipients(recipients: tuple[str, ...]) -> None:
-    """InvalidDocument naming every recipient that is no mail address."""
-    findings = [
-        Finding(
-            "recipient-invalid",
-            f"/recipients/{position}",
-            f"{address[:80]!r} is not a mail address",
-            "send plain addresses separated by commas",
-        )
-        for position, address in enumerate(recipients)
-        if not is_address(address)
-    ]
-    if not recipients:
-        findings.append(
-            Finding("required", "/recipients", "at least one recipient is needed", "send one")
-        )
-    if len(recipients) > RECIPIENTS_MAX:
-        findings.append(
-            Finding(
-                "recipients-too-many",
-                "/recipients",
-                f"there are {len(recipients)} recipients",
-                f"send at most {RECIPIENTS_MAX}",
-            )
-        )
-    if findings:
-        raise InvalidDocument(findings)
 
 
 def send_document(

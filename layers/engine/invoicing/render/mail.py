@@ -1,0 +1,107 @@
+"""The words of the mail a document is sent with: subject, text part and HTML part.
+
+Texts of the organization or the caller win over ours. They may contain smart codes such as
+[document number]; nothing else in them is ever executed or trusted.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+
+from invoicing.model import Document, Organization
+
+_CODE = re.compile(r"\[([a-z0-9 ]{1,40})\]", re.IGNORECASE)
+
+# Per language: subject, opening sentence, closing.
+_WORDS: dict[str, tuple[str, str, str]] = {
+    "en": ("{number} from {name}", "please find attached our document {number}.", "Kind regards"),
+    "de": ("{number} von {name}", "anbei unser Beleg {number}.", "Freundliche Grüße"),
+    "fr": ("{number} de {name}", "vous trouverez ci-joint le document {number}.", "Cordialement"),
+    "it": ("{number} da {name}", "in allegato il nostro documento {number}.", "Cordiali saluti"),
+    "es": ("{number} de {name}", "adjuntamos nuestro documento {number}.", "Saludos cordiales"),
+    "pt": ("{number} de {name}", "enviamos em anexo o nosso documento {number}.", "Cumprimentos"),
+    "sl": ("{number} od {name}", "v priponki pošiljamo naš dokument {number}.", "Lep pozdrav"),
+    "hr": ("{number} od {name}", "u privitku šaljemo naš dokument {number}.", "Srdačan pozdrav"),
+    "nl": ("{number} van {name}", "in de bijlage ons document {number}.", "Met vriendelijke groet"),
+    "pl": ("{number} od {name}", "w załączeniu przesyłamy nasz dokument {number}.", "Z poważaniem"),
+    "nb": ("{number} fra {name}", "vedlagt følger vårt dokument {number}.", "Vennlig hilsen"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class MailText:
+    """The parts of a mail that are words."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def smart_codes(document: Document, organization: Organization) -> dict[str, str]:
+    """What each smart code stands for, without its brackets, lower case."""
+    own = document.seller if not document.incoming else organization.party
+    return {
+        "organization name": organization.name,
+        "company name": organization.name,
+        "iban": own.iban,
+        "swift": own.bic,
+        "bank": own.bank_name,
+        "address": own.address.line1,
+        "address2": own.address.line2,
+        "zip": own.address.postal_code,
+        "city": own.address.city,
+        "country": own.address.country_name or own.address.country_code,
+        "tax number": own.vat_identifier or own.tax_registration,
+        "company number": own.legal_registration.value if own.legal_registration else "",
+        "document number": document.number,
+        "client name": document.buyer.name,
+    }
+
+
+def fill_codes(text: str, codes: Mapping[str, str]) -> str:
+    """The text with every known smart code replaced once; unknown ones stay as they are."""
+    return _CODE.sub(lambda match: codes.get(match.group(1).lower(), match.group(0)), text)
+
+
+def mail_text(
+    document: Document,
+    organization: Organization,
+    *,
+    language: str,
+    subject: str = "",
+    message: str = "",
+) -> MailText:
+    """The mail's words in a language we have (English where we do not)."""
+    codes = smart_codes(document, organization)
+    our_subject, sentence, closing = _WORDS.get(language, _WORDS["en"])
+    texts = organization.texts
+    words = {"number": document.number, "name": organization.name}
+    subject = fill_codes(
+        subject or texts.get("mail_subject", "") or our_subject.format(**words), codes
+    )
+    body = message or texts.get("mail_message", "")
+    if body:
+        body = fill_codes(body, codes)
+    else:
+        body = f"{_capital(sentence.format(**words))}\n\n{closing}\n{organization.name}"
+    return MailText(subject=subject, text=body, html=_html(subject, body, language))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _html(title: str, body: str, language: str) -> str:
+    paragraphs = "".join(
+        f'<p style="margin:0 0 1em">{"<br>".join(escape(line) for line in block.splitlines())}</p>'
+        for block in re.split(r"\n\s*\n", body)
+    )
+    return (
+        f'<!doctype html><html lang="{escape(language)}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width">'
+        f"<title>{escape(title)}</title></head>"
+        '<body style="margin:0;background:#f4f4f2"><div style="max-width:36em;margin:0 auto;'
+        "padding:2em 1.5em;background:#fff;color:#222;font:16px/1.5 -apple-system,'Segoe UI',"
+        f'Roboto,sans-serif">{paragraphs}</div></body></html>'
+    )
