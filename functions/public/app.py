@@ -5,8 +5,8 @@ from aws_lambda_powertools.event_handler import Response
 from invoicing.edge.http import answer, file, http_api, observed, request
 from invoicing.edge.wire.public import public_view
 from invoicing.edge.wiring import ports
-from invoicing.usecases.render_document import file_name, render_pdf
-from invoicing.usecases.share_document import shared_document
+from invoicing.usecases.print_document import print_shared
+from invoicing.usecases.read_shared import read_shared
 
 app = http_api()
 
@@ -20,21 +20,20 @@ HEADERS = {
 
 @app.get("/v1/Documents/public/<shareable_id>")
 def get_public(shareable_id: str) -> Response[str]:
-    document, _ = shared_document(shareable_id, ports())
+    document = read_shared(shareable_id, ports())
     return answer(public_view(document, shareable_id), headers=HEADERS)
 
 
 @app.get("/v1/Documents/public/<shareable_id>/pdf")
 def get_public_pdf(shareable_id: str) -> Response[bytes]:
     call = request(app)
-    document, organization = shared_document(shareable_id, ports())
-    data = render_pdf(
-        document,
-        organization,
+    printed = print_shared(
+        shareable_id,
+        ports(),
         language=call.query.get("l", ""),
         bare=call.flag("hide_header_footer"),
     )
-    response = file(data, "application/pdf", file_name(document, "pdf"))
+    response = file(printed.data, "application/pdf", printed.name)
     response.headers.update(HEADERS)
     return response
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from invoicing.usecases.ports import Ports
 from tests.support.world import ROOT, Context, World, router, translated
+
+from invoicing.usecases.ports import Ports
 
 _serial = count()
 

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from tests.faults.containers import Container
+from tests.faults.invariants import documents as stored_documents
 from tests.faults.invariants import violations
 from tests.faults.network import FAULTS, Killed, Network, Scheduler, installed
 from tests.support.world import Credentials, World, cloud
@@ -119,9 +120,7 @@ def _until_answered(
 
 def _answers(rows: list[dict[str, Any]], outcome: Outcome, expected: int) -> list[str]:
     """Every acknowledged document is there, under the number it was acknowledged with."""
-    from tests.faults.invariants import documents
-
-    stored = documents(rows)
+    stored = stored_documents(rows)
     found = []
     for key, answer in outcome.answers.items():
         told = json.loads(answer["body"])

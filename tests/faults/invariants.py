@@ -1,5 +1,6 @@
 """What must hold whatever happened, read from the store itself, never through our code."""
 
+import base64
 import hashlib
 import json
 import zlib
@@ -22,8 +23,6 @@ def documents(rows: Iterable[Row]) -> dict[str, dict[str, Any]]:
 
 
 def _bytes(value: Any) -> bytes:
-    import base64
-
     return value if isinstance(value, bytes) else base64.b64decode(value)
 
 
@@ -74,39 +73,44 @@ def _claims(rows: list[Row], stored: dict[str, dict[str, Any]]) -> list[str]:
 def _journal(rows: list[Row], stored: dict[str, dict[str, Any]]) -> list[str]:
     """Per world: an unbroken chain 1..n whose head is the stored head; one `issued` a document."""
     found = []
-    chains: dict[str, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
+    chains: dict[str, list[dict[str, Any]]] = defaultdict(list)
     heads = {}
     for row in rows:
         pk = row["PK"]["S"]
         if pk.endswith("#LOG"):
-            entry = json.loads(_bytes(row["entry"]["B"]))
-            chains[pk.removesuffix("#LOG")].append((int(row["n"]["N"]), entry))
+            chains[pk.removesuffix("#LOG")].append(json.loads(_bytes(row["entry"]["B"])))
         elif row["SK"]["S"] == "HEAD":
             heads[pk] = (int(row["n"]["N"]), row["last_hash"]["S"])
+    subjects = set()
     for world, entries in chains.items():
-        previous = "0" * 64
-        for expected, (seq, entry) in enumerate(sorted(entries, key=lambda e: e[0]), 1):
-            unsealed = {k: v for k, v in entry.items() if k != "hash"}
-            text = json.dumps(unsealed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-            if (seq, entry["seq"]) != (expected, expected):
-                found.append(f"{world}: entry {seq} stands at place {expected}")
-            if entry["previous_hash"] != previous:
-                found.append(f"{world}: entry {seq} does not follow the one before")
-            if hashlib.sha256(text.encode()).hexdigest() != entry["hash"]:
-                found.append(f"{world}: entry {seq} does not match its hash")
-            previous = entry["hash"]
-        if heads.get(world) != (len(entries), previous):
-            found.append(f"{world}: the head is not the last of {len(entries)} entries")
+        entries.sort(key=lambda entry: entry["seq"])
+        found += _chain(world, entries, heads.get(world))
+        subjects |= {entry["event"]["subject"] for entry in entries}
         issued = Counter(
-            e["event"]["subject"] for _, e in entries if e["event"]["type"] == "document.issued"
+            entry["event"]["subject"]
+            for entry in entries
+            if entry["event"]["type"] == "document.issued"
         )
-        for document_id, times in issued.items():
-            if times > 1:
-                found.append(f"{document_id} was issued {times} times")
-        for document_id in stored:
-            if not any(e["event"]["subject"] == document_id for _, e in entries):
-                if stored[document_id]["organization_id"] in world and world.startswith("ORG"):
-                    found.append(f"{document_id} is in no journal entry")
+        found += [f"{i} was issued {times} times" for i, times in issued.items() if times > 1]
+    found += [f"{i} is in no journal entry" for i in stored if i not in subjects]
+    return found
+
+
+def _chain(world: str, entries: list[dict[str, Any]], head: tuple[int, str] | None) -> list[str]:
+    found = []
+    previous = "0" * 64
+    for expected, entry in enumerate(entries, 1):
+        unsealed = {k: v for k, v in entry.items() if k != "hash"}
+        text = json.dumps(unsealed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        if entry["seq"] != expected:
+            found.append(f"{world}: entry {entry['seq']} stands at place {expected}")
+        if entry["previous_hash"] != previous:
+            found.append(f"{world}: entry {expected} does not follow the one before")
+        if hashlib.sha256(text.encode()).hexdigest() != entry["hash"]:
+            found.append(f"{world}: entry {expected} does not match its hash")
+        previous = entry["hash"]
+    if head != (len(entries), previous):
+        found.append(f"{world}: the head is not the last of {len(entries)} entries")
     return found
 
 

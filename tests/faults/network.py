@@ -109,14 +109,12 @@ class Scheduler:
     def run(self, jobs: list[Callable[[], None]]) -> None:
         """Run all jobs to their end; the first error of any is raised."""
         threads = [threading.Thread(target=self._job, args=(job,), daemon=True) for job in jobs]
-        alive = 0
         order: list[int] = []
         for thread in threads:
             thread.start()
             self._back.acquire()  # it stands at its first gate
             assert thread.ident is not None
             order.append(thread.ident)
-            alive += 1
         while self._waiting:
             drawn = self.random.choice([t for t in order if t in self._waiting])
             self._waiting.discard(drawn)

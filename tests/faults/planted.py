@@ -6,12 +6,13 @@ Each makes a document from the same event as the product does and stores it in t
 import json
 from typing import Any
 
+from tests.faults.containers import Container
+from tests.faults.episode import handle
+
 from invoicing.model import Document, Line
 from invoicing.store import rows
 from invoicing.store.body import pack
 from invoicing.store.rows import Row
-from tests.faults.containers import Container
-from tests.faults.episode import handle
 
 Answer = dict[str, Any]
 

@@ -3,7 +3,6 @@
 import os
 
 import pytest
-
 from tests.faults.episode import run
 from tests.faults.planted import NUMBERING
 

@@ -1,8 +1,9 @@
 """Who may see what: tokens, organizations, and what a stranger learns."""
 
 import pytest
-
 from tests.support.world import World
+
+from invoicing.edge import operate
 
 MINIMUM = {"_documentItems": [{"name": "x", "price": 10}]}
 
@@ -70,9 +71,7 @@ def test_F003_another_tenants_object_is_404_exactly_like_a_random_id(world, owne
 def test_F003_another_organization_in_the_path_is_404(world, owner, method, path, body):
     stranger = world.organization("Stranger d.o.o.")
     before = world.rows()
-    answer = world.request(
-        method, path.format(owner.organization_id), body, token=stranger.token
-    )
+    answer = world.request(method, path.format(owner.organization_id), body, token=stranger.token)
     assert answer.status == 404
     assert world.rows() == before
 
@@ -91,8 +90,6 @@ def test_tokens_are_stored_hashed_and_shown_once(world, owner):
 
 
 def test_a_revoked_token_opens_nothing(world: World, owner, document):
-    from invoicing.edge import operate
-
     tokens = operate._parser().parse_args(["list-tokens", "--organization", owner.organization_id])
     (token_id,) = operate._list_tokens(tokens)
     operate._revoke_token(
@@ -105,8 +102,6 @@ def test_a_revoked_token_opens_nothing(world: World, owner, document):
 
 
 def test_a_readonly_token_reads_and_nothing_else(world: World, owner, document):
-    from invoicing.edge import operate
-
     options = operate._parser().parse_args(
         [
             "create-token",
@@ -122,8 +117,6 @@ def test_a_readonly_token_reads_and_nothing_else(world: World, owner, document):
 
 
 def test_U41_the_test_world_is_apart(world: World, owner, document):
-    from invoicing.edge import operate
-
     options = operate._parser().parse_args(
         [
             "create-token",

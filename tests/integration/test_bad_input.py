@@ -3,7 +3,6 @@
 import json
 
 import pytest
-
 from tests.support.world import Credentials, World
 
 LINE = {"name": "x", "price": 10}

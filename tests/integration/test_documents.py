@@ -1,7 +1,6 @@
 """One document's life over HTTP: created, read, changed, deleted, shared."""
 
 import pytest
-
 from tests.support.world import Credentials, World
 
 MINIMUM = {"_documentItems": [{"name": "x", "price": 10}]}
@@ -127,9 +126,7 @@ def test_F038_patch_merges_and_null_takes_away(world, owner):
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
-def test_F039_issued_content_is_immutable_and_the_answer_says_what_is_allowed(
-    world, owner, method
-):
+def test_F039_issued_content_is_immutable_and_the_answer_says_what_is_allowed(world, owner, method):
     made = create(world, owner).json
     before = world.rows()
     body = None if method == "DELETE" else MINIMUM

@@ -17,13 +17,20 @@ from pathlib import Path
 from random import Random
 from types import ModuleType
 from typing import Any
+from unittest.mock import patch
 
 import boto3
-from moto import mock_aws
-
 from local import events
 from local.routes import Route, Router, read_routes
+from moto import mock_aws
+from moto.ses.models import ses_backends
 from tests.rules.template import TEMPLATE, translate
+
+from invoicing.edge import operate, wiring
+from invoicing.outbound.mail import Mail
+from invoicing.store.files import Files
+from invoicing.store.rows import Row
+from invoicing.usecases.ports import Ports
 
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = {
@@ -80,12 +87,8 @@ class World:
         self.slept_s += seconds
         self.now += timedelta(seconds=seconds)
 
-    def ports(self) -> Any:
+    def ports(self) -> Ports:
         """Ports of a new container of this world."""
-        from invoicing.outbound.mail import Mail
-        from invoicing.store.files import Files
-        from invoicing.usecases.ports import Ports
-
         return Ports(
             files=Files(ENVIRONMENT["FILES_BUCKET"]),
             mail=Mail(ENVIRONMENT["MAIL_SENDER"]),
@@ -96,14 +99,10 @@ class World:
 
     def restart(self) -> None:
         """A cold start: a container that knows nothing."""
-        from invoicing.edge import wiring
-
         wiring.ports.cache_clear()
 
     def organization(self, name: str = "Lipa d.o.o.", **arguments: Any) -> Credentials:
         """A new organization with a token, made as an operator makes it."""
-        from invoicing.edge import operate
-
         options = operate._parser().parse_args(
             [
                 "create-organization",
@@ -180,8 +179,6 @@ class World:
 
     def mails(self) -> list[bytes]:
         """The raw mails SES took, oldest first."""
-        from moto.ses.models import ses_backends
-
         backend = ses_backends["123456789012"][ENVIRONMENT["AWS_REGION"]]
         return [_raw(message) for message in backend.sent_messages]
 
@@ -247,12 +244,11 @@ def module(folder: str) -> ModuleType:
 @contextmanager
 def cloud(world: World) -> Any:
     """moto with the template's table and bucket, and the world's ports in every function."""
-    from unittest.mock import patch
-
-    from invoicing.edge import wiring
-    from invoicing.store.rows import Row
-
-    with patch.dict(os.environ, ENVIRONMENT), mock_aws(), patch.object(wiring, "build", world.ports):
+    with (
+        patch.dict(os.environ, ENVIRONMENT),
+        mock_aws(),
+        patch.object(wiring, "build", world.ports),
+    ):
         wiring.ports.cache_clear()
         Row._connection = None  # a connection of an earlier world would bypass this one
         resources = translated()["Resources"]

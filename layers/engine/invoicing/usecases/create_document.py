@@ -10,11 +10,12 @@ from invoicing.model.tenant import Tenant
 from invoicing.model.value import replace
 from invoicing.outbound.mail import Mailing, check_recipients, is_address
 from invoicing.rules.completion import complete
-from invoicing.store.commit import Claim, Commit
+from invoicing.store.commit import Commit
 from invoicing.store.known import Known
 from invoicing.store.repository import Committed, Key
 from invoicing.usecases._issuing import issue
 from invoicing.usecases._taxes import with_taxes
+from invoicing.usecases._uniqueness import unique_id_claims
 from invoicing.usecases.ports import Ports
 
 
@@ -82,17 +83,3 @@ _DRAFT_NOT_SENT = Finding(
     "a draft is not sent",
     "leave out draft, or send the document once it is issued",
 )
-
-
-def unique_id_claims(document: Document) -> tuple[Claim, ...]:
-    """The claim on the caller's own id, where there is one."""
-    if not document.unique_id:
-        return ()
-    return (
-        Claim(
-            f"UID|{document.unique_id}",
-            document.id,
-            "unique-id-taken",
-            f"a document with uniqueId {document.unique_id!r} is already saved",
-        ),
-    )

@@ -8,8 +8,8 @@ from invoicing.model.journal import Entry
 from invoicing.model.tenant import Tenant
 from invoicing.outbound.mail import Mailing
 from invoicing.store.repository import Key
+from invoicing.usecases._sending import send_document
 from invoicing.usecases.ports import Ports
-from invoicing.usecases.send_document import send_document
 
 
 def deliver_entry(entry: Entry, tenant: Tenant, ports: Ports) -> None:
@@ -20,7 +20,7 @@ def deliver_entry(entry: Entry, tenant: Tenant, ports: Ports) -> None:
 
 
 def _send(entry: Entry, asked: dict[str, object], tenant: Tenant, ports: Ports) -> None:
-    mailing = Mailing(**{**asked, "recipients": tuple(asked["recipients"])})  # type: ignore[arg-type, call-overload] # as stored
+    mailing = Mailing(**{**asked, "recipients": tuple(asked["recipients"])})  # type: ignore[arg-type] # as stored
     try:
         send_document(entry.event.subject, mailing, tenant, ports, key=Key(f"D{entry.id}-send"))
     except (Conflict, Rejected, NotFound):

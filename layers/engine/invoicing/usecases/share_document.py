@@ -8,8 +8,9 @@ from invoicing.model.value import replace
 from invoicing.rules.lifecycle import allowed_actions
 from invoicing.store.commit import Commit, Link
 from invoicing.store.known import Known
-from invoicing.store.links import link_hash, resolve_link, shareable_id
+from invoicing.store.links import link_hash, shareable_id
 from invoicing.store.repository import Key
+from invoicing.usecases._sharing import is_shared
 from invoicing.usecases.ports import Ports
 
 
@@ -75,16 +76,6 @@ def end_share(document_id: str, tenant: Tenant, ports: Ports, *, key: Key | None
         )
 
     store.commit(ports.key(key), build)
-
-
-def is_shared(document: Document) -> bool:
-    return document.share_generation % 2 == 1
-
-
-def shared_document(secret: str, ports: Ports) -> tuple[Document, Organization]:
-    """The document behind a public link; NotFound for every link that leads nowhere."""
-    tenant, document_id = resolve_link(secret, ports.now())
-    return ports.store(tenant).document_and_organization(document_id)
 
 
 def _links_of(document: Document, organization: Organization) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from invoicing.store.known import Known
 from invoicing.store.repository import Committed, Key
 from invoicing.usecases._issuing import issue
 from invoicing.usecases._taxes import with_taxes
-from invoicing.usecases.create_document import unique_id_claims
+from invoicing.usecases._uniqueness import unique_id_claims
 from invoicing.usecases.ports import Ports
 
 Change = Callable[[Document], tuple[Document, frozenset[str]]]

@@ -2,7 +2,8 @@
 
 from invoicing.errors import Finding, InvalidDocument
 from invoicing.model import Document, Organization
-from invoicing.render.view import languages
+from invoicing.render.pdf import write_pdf
+from invoicing.render.view import PrintOptions, languages, print_view
 
 
 def chosen_language(asked: str, organization: Organization) -> str:
@@ -32,9 +33,6 @@ def render_pdf(
     document: Document, organization: Organization, *, language: str = "", bare: bool = False
 ) -> bytes:
     """The document as PDF; `bare` leaves out header and footer for pre-printed paper."""
-    from invoicing.render.pdf import write_pdf  # noqa: PLC0415 - a heavy import, needed here only
-    from invoicing.render.view import PrintOptions, print_view  # noqa: PLC0415
-
     view = print_view(
         document,
         organization,

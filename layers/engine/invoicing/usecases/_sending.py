@@ -1,0 +1,108 @@
+"""Sending a document by e-mail, at most once per request.
+
+SES cannot be asked twice for the same mail. So the attempt is stored before the mail leaves and
+its fate after; a request that finds its own attempt already stored never sends again.
+"""
+
+from invoicing.errors import Conflict, Rejected, Unavailable
+from invoicing.model import Document, Organization, Sent
+from invoicing.model.journal import Event
+from invoicing.model.tenant import Tenant
+from invoicing.model.value import replace
+from invoicing.outbound.mail import Attachment, Mailing, Message, check_recipients
+from invoicing.render.mail import mail_text
+from invoicing.rules.lifecycle import require_state
+from invoicing.store.commit import Commit
+from invoicing.store.known import Known
+from invoicing.store.repository import Key, Repository
+from invoicing.usecases._rendering import chosen_language, file_name, render_pdf
+from invoicing.usecases.ports import Ports
+
+
+def send_document(
+    document_id: str, mailing: Mailing, tenant: Tenant, ports: Ports, *, key: Key | None = None
+) -> Sent:
+    """The attempt and its outcome. Conflict for drafts; Rejected where the mail service refused.
+
+    Where the service gave no answer the attempt stays `unknown`: it is never sent again blindly.
+    """
+    check_recipients(mailing.recipients)
+    store = ports.store(tenant)
+    document = store.document(document_id)
+    require_state(document, ("issued", "canceled"), "sent")
+    organization = store.known().organization
+    message = _message(document, organization, mailing)  # fails before anything is stored
+    key = ports.key(key)
+    attempt = Sent(id=ports.new_id(), recipients=mailing.recipients, at=ports.now())
+    replayed = _record(store, document_id, attempt, key=key, event="document.sending")
+    if replayed is not None:
+        return _settled(replayed)
+    try:
+        message_id = ports.mail.send(message, attempt.id)
+    except Rejected as exc:
+        outcome = replace(attempt, state="failed", detail=exc.text)
+        _record(store, document_id, outcome, key=Key(ports.new_id()), event="document.send_failed")
+        raise
+    except Unavailable as exc:
+        outcome = replace(attempt, state="unknown", detail=exc.text)
+    else:
+        outcome = replace(attempt, state="sent", message_id=message_id)
+    _record(store, document_id, outcome, key=Key(ports.new_id()), event="document.sent")
+    return outcome
+
+
+def _settled(earlier: Sent) -> Sent:
+    if earlier.state == "sending":
+        raise Conflict(
+            "an equal request is sending this document right now",
+            code="in-flight",
+            current_state="sending",
+            fix="wait, then read the document's sends",
+            retry_after_s=2,
+        )
+    return earlier
+
+
+def _record(
+    store: Repository, document_id: str, sent: Sent, *, key: Key, event: str
+) -> Sent | None:
+    """Store an attempt's state; the attempt an earlier equal request has made, if there was one."""
+
+    def build(_: Known) -> Commit:
+        current = store.document(document_id)
+        others = tuple(s for s in current.sends if s.id != sent.id)
+        return Commit(
+            Event(
+                type=event,
+                subject=document_id,
+                account_id=store.tenant.account_id,
+                data={"attempt": sent.id, "state": sent.state},
+            ),
+            documents=(replace(current, sends=(*others, sent), version=current.version + 1),),
+        )
+
+    done = store.commit(key, build)
+    attempt_id = done.entry.event.data["attempt"]
+    if attempt_id == sent.id:
+        return None
+    return next(s for s in store.document(document_id).sends if s.id == attempt_id)
+
+
+def _message(document: Document, organization: Organization, mailing: Mailing) -> Message:
+    language = chosen_language(mailing.language, organization)
+    pdf = render_pdf(document, organization, language=language)
+    text = mail_text(
+        document, organization, language=language, subject=mailing.subject, message=mailing.message
+    )
+    own = organization.party.contact.email
+    return Message(
+        to=mailing.recipients,
+        subject=text.subject,
+        text=text.text,
+        html=text.html,
+        sender_name=organization.name,
+        reply_to=own,
+        copies=(own,) if mailing.send_copy and own else (),
+        attachments=(Attachment(file_name(document, "pdf"), "application/pdf", pdf),),
+        language=language,
+    )

@@ -1,0 +1,15 @@
+"""Public links: whether a document has one, and which document one leads to."""
+
+from invoicing.model import Document, Organization
+from invoicing.store.links import resolve_link
+from invoicing.usecases.ports import Ports
+
+
+def is_shared(document: Document) -> bool:
+    return document.share_generation % 2 == 1
+
+
+def shared_document(secret: str, ports: Ports) -> tuple[Document, Organization]:
+    """The document behind a public link; NotFound for every link that leads nowhere."""
+    tenant, document_id = resolve_link(secret, ports.now())
+    return ports.store(tenant).document_and_organization(document_id)
