@@ -1,0 +1,71 @@
+"""Code tables that several formats share."""
+
+# UNCL1001 code <-> our document type. The first code of a type is the one written.
+TYPE_OF_CODE = {
+    "380": "invoice",
+    "381": "credit-note",
+    "386": "advance",
+    "325": "proforma",
+    "310": "estimate",
+    "270": "delivery-note",
+    "261": "credit-note",
+    "262": "credit-note",
+    "296": "credit-note",
+    "308": "credit-note",
+    "396": "credit-note",
+    "420": "credit-note",
+    "458": "credit-note",
+    "502": "credit-note",
+    "503": "credit-note",
+    "532": "credit-note",
+    "81": "credit-note",
+    "83": "credit-note",
+}
+CODE_OF_TYPE = {kind: code for code, kind in reversed(TYPE_OF_CODE.items())}
+CREDIT_CODES = frozenset(code for code, kind in TYPE_OF_CODE.items() if kind == "credit-note")
+
+# What callers write -> UN/ECE Recommendation 20.
+UNIT_CODES = {
+    "": "C62",
+    "pc": "C62",
+    "pcs": "C62",
+    "piece": "C62",
+    "unit": "C62",
+    "kos": "C62",
+    "stk": "C62",
+    "stück": "C62",
+    "pz": "C62",
+    "h": "HUR",
+    "hour": "HUR",
+    "hours": "HUR",
+    "ura": "HUR",
+    "std": "HUR",
+    "min": "MIN",
+    "day": "DAY",
+    "days": "DAY",
+    "dan": "DAY",
+    "tag": "DAY",
+    "month": "MON",
+    "year": "ANN",
+    "kg": "KGM",
+    "g": "GRM",
+    "t": "TNE",
+    "m": "MTR",
+    "cm": "CMT",
+    "km": "KMT",
+    "m2": "MTK",
+    "m²": "MTK",
+    "m3": "MTQ",
+    "m³": "MTQ",
+    "l": "LTR",
+    "kwh": "KWH",
+}
+
+
+def unit_code(unit: str) -> str:
+    """The Recommendation 20 code of a unit in words; C62 ("one") for words nobody knows.
+
+    >>> unit_code("kg"), unit_code("Hour"), unit_code("barrel")
+    ('KGM', 'HUR', 'C62')
+    """
+    return UNIT_CODES.get(unit.strip().rstrip(".").lower(), "C62")

@@ -1,0 +1,116 @@
+"""A compiled table."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, cast
+
+from lxml import etree
+
+from invoicing.errors import Finding, InvalidDocument
+from invoicing.formats import Element
+from invoicing.formats._mapping.reader import ReaderSource
+from invoicing.formats._mapping.table import Report, Row
+from invoicing.formats._mapping.values import Findings, escape_attribute, local
+from invoicing.formats._mapping.writer import WriterSource
+
+# Characters XML 1.0 has no way to write. Source: XML 1.0, production [2].
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+# Text beside elements would be lost, and could hide a part of a value.
+_mixed = etree.XPath("//*[*]/text()[normalize-space()]/..")
+
+
+class Syntax:
+    """Reader and writer of one root element, generated from its table on first use.
+
+    `make`, `load` and `view` are those of a group: the root is one.
+    """
+
+    def __init__(
+        self,
+        root: str,
+        make: type[Any],
+        rows: Sequence[Row],
+        *,
+        namespaces: Mapping[str, str],
+        load: Callable[[Any, Report], Any] | None = None,
+        view: Callable[[Any], Any] | None = None,
+        own_namespaces: Sequence[str] = (),
+        currency_attribute: str = "",
+    ) -> None:
+        self.root = root
+        self.rows = tuple(rows)
+        self.namespaces = dict(namespaces)
+        self._make, self._load, self._view = make, load, view
+        self._own = tuple(f"{{{uri}}}" for uri in (*namespaces.values(), *own_namespaces) if uri)
+        self._currency_attribute = currency_attribute
+
+    def tag(self, name: str) -> str:
+        """`{namespace}local` of a prefixed name; "" is the prefix of names without one."""
+        prefix, _, bare = name.rpartition(":")
+        uri = self.namespaces.get(prefix, "")
+        return f"{{{uri}}}{bare}" if uri else bare
+
+    def read(self, root: Element) -> Any:
+        """What the document says; InvalidDocument with every finding at once."""
+        findings = Findings()
+        for element in cast(list[Element], _mixed(root))[:20]:
+            name = local(element.tag)
+            findings.add(
+                None,
+                "",
+                "mixed-content",
+                f"Line {element.sourceline}: {name} holds text beside elements.",
+                f"Leave only text, or only elements, in {name}.",
+            )
+        value = self._reader(root, findings, None)
+        if findings.found:
+            raise InvalidDocument(findings.found)
+        return value
+
+    def write(self, document: Any, currency: str) -> bytes:
+        """The document as UTF-8; InvalidDocument where a text has no XML spelling."""
+        value = self._view(document) if self._view else document
+        text = self._writer(value, escape_attribute(currency))
+        unwritable = _UNWRITABLE.search(text)
+        if unwritable:
+            raise InvalidDocument([_unwritable(unwritable)])
+        if "\r" in text:
+            text = text.replace("\r", "&#13;")
+        declared = "".join(
+            f' xmlns{":" if prefix else ""}{prefix}="{uri}"'
+            for prefix, uri in self.namespaces.items()
+        )
+        head = f"<{self.root}"
+        return (
+            f'<?xml version="1.0" encoding="UTF-8"?>\n{head}{declared}{text[len(head) :]}'
+        ).encode()
+
+    @cached_property
+    def _reader(self) -> Any:
+        source = ReaderSource(self.tag, self._own)
+        name = source.group(self._make, self.rows, self._load)
+        return _compiled(source.lines, source.names, name)
+
+    @cached_property
+    def _writer(self) -> Any:
+        source = WriterSource(self._currency_attribute, lambda name: name)
+        name = source.group(self.root, self.rows, always=True)
+        return _compiled(source.lines, source.names, name)
+
+
+def _compiled(lines: list[str], names: dict[str, Any], name: str) -> Any:
+    scope = dict(names)
+    exec(compile("\n".join(lines), "<mapping>", "exec"), scope)  # noqa: S102 - from the table alone
+    return scope[name]
+
+
+def _unwritable(found: re.Match[str]) -> Finding:
+    near = found.string[max(0, found.start() - 20) : found.start()]
+    return Finding(
+        "xml-character",
+        "",
+        f"The control character U+{ord(found.group()):04X} after {near!r} cannot stand in XML.",
+        "Remove the character.",
+    )

@@ -1,0 +1,241 @@
+"""Values between text and model: what the generated readers and writers call."""
+
+import re
+from base64 import b64decode, b64encode
+from binascii import Error as BadBase64
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from invoicing.errors import Finding
+from invoicing.formats import Element
+from invoicing.model import Identifier
+from invoicing.model.money import ZERO
+
+Place = tuple[Any, ...] | None
+"""Where a value stands: (place of the parent, name) or (place of the parent, name, index)."""
+
+_DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])?")
+# Like `parse_amount`, but genuine files state unit prices to more than 8 decimals.
+_NUMBER = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,18})?")
+_YEARS = range(1970, 3000)
+_BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
+
+# Names of the primary API that are not the field's own name in camelCase.
+_JSON_NAMES = {
+    "lines": "_documentItems",
+    "taxes": "_documentItemTaxes",
+    "tax_subtotals": "_documentTaxes",
+    "seller": "_documentIssuer",
+    "buyer": "_documentClient",
+    "issue_date": "date",
+    "due_date": "dateDue",
+    "net_amount": "total",
+    "seller_item_id": "SKU",
+    "vat_identifier": "taxNumber",
+    "postal_code": "zip",
+    "country_code": "countryAlpha2Code",
+}
+
+
+def json_name(field: str) -> str:
+    """The primary API's name of a model field."""
+    if field in _JSON_NAMES:
+        return _JSON_NAMES[field]
+    head, *tail = field.split("_")
+    return head + "".join(word.capitalize() for word in tail)
+
+
+def pointer(place: Place, field: str = "") -> str:
+    """JSON pointer of a place, in the primary API's spelling."""
+    parts = [json_name(field)] if field else []
+    while place:
+        parts[:0] = [json_name(place[1]), *map(str, place[2:])]
+        place = place[0]
+    return "/" + "/".join(p for p in parts if p) if parts else ""
+
+
+class Findings:
+    """What is wrong with a file, collected over the whole reading."""
+
+    def __init__(self) -> None:
+        self.found: list[Finding] = []
+
+    def add(  # noqa: PLR0917 - the fields of a finding, in their order
+        self, place: Place, field: str, rule: str, text: str, fix: str, term: str = ""
+    ) -> None:
+        self.found.append(Finding(rule, pointer(place, field), text, fix, term=term))
+
+    def reporter(self, place: Place) -> Callable[[str, str, str, str], None]:
+        """`report` for the `load` function of a group at this place."""
+        return lambda field, rule, text, fix: self.add(place, field, rule, text, fix)
+
+    def missing(self, place: Place, field: str, rule: str, term: str) -> None:
+        self.add(place, field, rule, "is missing.", "Add the value; it is mandatory.", term)
+
+
+def _line(element: Element) -> str:
+    return f"Line {element.sourceline}: " if element.sourceline else ""
+
+
+def read_number(element: Element, text: str | None, f: Findings, place: Place, field: str) -> Any:
+    if text is not None:
+        if _NUMBER.fullmatch(text):
+            return Decimal(text)
+        text = text.strip(" \t\r\n")
+        if _NUMBER.fullmatch(text):
+            return Decimal(text)
+    f.add(
+        place,
+        field,
+        "bad-number",
+        f"{_line(element)}{_shown(text)} is not a plain decimal number.",
+        "Write at most 12 digits, then a point and at most 18 decimals, such as 1234.50.",
+    )
+    return ZERO
+
+
+def read_date(element: Element, text: str | None, f: Findings, place: Place, field: str) -> Any:
+    match = _DATE.fullmatch((text or "").strip())
+    if match:
+        try:
+            day = date.fromisoformat(match.group(1))
+        except ValueError:
+            day = None
+        if day is not None and day.year in _YEARS:
+            return day
+    f.add(
+        place,
+        field,
+        "bad-date",
+        f"{_line(element)}{_shown(text)} is no date from 1970 to 2999.",
+        "Write a day of the calendar as YYYY-MM-DD, such as 2026-01-31.",
+    )
+    return date.min
+
+
+def read_flag(element: Element, text: str | None, f: Findings, place: Place, field: str) -> Any:
+    value = _BOOLEANS.get((text or "").strip())
+    if value is None:
+        f.add(
+            place,
+            field,
+            "bad-flag",
+            f"{_line(element)}{_shown(text)} is neither true nor false.",
+            "Write true or false.",
+        )
+    return value
+
+
+def read_base64(element: Element, text: str | None, f: Findings, place: Place, field: str) -> Any:
+    try:
+        return b64decode("".join((text or "").split()), validate=True)
+    except (BadBase64, ValueError):
+        f.add(
+            place,
+            field,
+            "bad-base64",
+            f"{_line(element)}the attachment is not base64.",
+            "Encode the file as base64 without other characters.",
+        )
+        return b""
+
+
+def read_identifier(element: Element, scheme: str) -> Identifier | None:
+    """The identifier in an element; None where the element is empty."""
+    value = (element.text or "").strip()
+    if not value:
+        return None
+    return Identifier(value=value, scheme=(element.get(scheme) or "").strip())
+
+
+def gather(
+    element: Element, many: frozenset[str], known: frozenset[str], f: Findings, place: Place
+) -> dict[str, Any]:
+    """Children by tag where tags repeat; a repetition the table does not allow is a finding."""
+    children: dict[str, Any] = {}
+    for child in element:
+        tag = child.tag
+        if tag not in children:
+            children[tag] = [child] if tag in many else child
+        elif tag in many:
+            children[tag].append(child)
+        elif tag in known:
+            f.add(
+                place,
+                "",
+                "cardinality",
+                f"{_line(child)}{local(tag)} stands more than once in {local(element.tag)}.",
+                f"Keep exactly one {local(tag)}.",
+            )
+    return children
+
+
+def leftover(  # noqa: PLR0917 - called from generated code only
+    element: Element,
+    rest: dict[str, Any],
+    known: frozenset[str],
+    own: tuple[str, ...],
+    f: Findings,
+    place: Place,
+) -> None:
+    """Children the table does not name: the syntax's own are skipped, others are findings."""
+    names = {local(tag).casefold(): local(tag) for tag in known}
+    for tag, children in rest.items():
+        name = local(tag)
+        meant = names.get(name.casefold())
+        if meant is None and tag.startswith(own):
+            continue
+        child = children[0] if isinstance(children, list) else children
+        f.add(
+            place,
+            "",
+            "unknown-element",
+            f"{_line(child)}{name} does not belong in {local(element.tag)}.",
+            f"Did you mean {meant}, in its own namespace?" if meant else "Remove the element.",
+        )
+
+
+def local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def _shown(text: str | None) -> str:
+    return repr((text or "").strip()[:40])
+
+
+def escape(text: str) -> str:
+    """Text as element content."""
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text:
+        text = text.replace("<", "&lt;")
+    if ">" in text:
+        text = text.replace(">", "&gt;")
+    return text
+
+
+def escape_attribute(text: str) -> str:
+    """Text as an attribute's value between double quotes."""
+    text = escape(text).replace('"', "&quot;").replace("\t", "&#9;")
+    return text.replace("\n", "&#10;")
+
+
+def number(value: Decimal) -> str:
+    """A number without exponent, otherwise as it is."""
+    text = str(value)
+    return format(value, "f") if "E" in text else text
+
+
+def amount(value: Decimal) -> str:
+    """Money with at least two decimals, and more only where they are not zeros."""
+    text = number(value)
+    whole, point, decimals = text.partition(".")
+    if len(decimals) > 2:
+        decimals = decimals[:2] + decimals[2:].rstrip("0")
+    return f"{whole}.{decimals:0<2}" if point else f"{whole}.00"
+
+
+def base64(value: bytes) -> str:
+    return b64encode(value).decode("ascii")

@@ -1,0 +1,249 @@
+"""The document between UBL and the model."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from invoicing.formats._codes import CODE_OF_TYPE, TYPE_OF_CODE
+from invoicing.formats._mapping import Report
+from invoicing.formats.ubl import _party as party
+from invoicing.formats.ubl import _wire as wire
+from invoicing.formats.ubl._payment import load_means, view_means
+from invoicing.model import (
+    Document,
+    Identifier,
+    Line,
+    LineTax,
+    Note,
+    SupportingDocument,
+    TaxSubtotal,
+    Totals,
+)
+from invoicing.model.value import replace
+
+OBJECT, PROJECT = "130", "50"  # UNCL1001 codes of references that are no documents
+NO_ORDER = "NA"  # Peppol's spelling of a sales order without a purchase order
+_SUBJECT = re.compile(r"#([A-Z]{3})#(.*)", re.DOTALL)
+
+# Passed through under the same name.
+_SAME = (
+    "specification",
+    "business_process",
+    "number",
+    "issue_date",
+    "type_code",
+    "tax_point_date",
+    "currency",
+    "tax_currency",
+    "accounting_reference",
+    "buyer_reference",
+    "period_start",
+    "period_end",
+    "tax_point_code",
+    "sales_order_reference",
+    "preceding",
+    "despatch_advice_reference",
+    "receiving_advice_reference",
+    "tender_reference",
+    "contract_reference",
+    "delivery",
+    "payment_terms",
+    "allowances_charges",
+)
+
+
+def load(value: wire.Invoice, report: Report) -> Document:
+    """The document a file says, with the totals as the file states them."""
+    note, notes = _load_notes(value.notes)
+    objects = [r for r in value.references if r.type_code == OBJECT]
+    projects = [r for r in value.references if r.type_code == PROJECT]
+    if len(objects) > 1:
+        report("invoicedObject", "UBL-SR-04", "stands more than once.", "Keep exactly one.")
+    project = value.project_reference or "".join(_id(r).value for r in projects[:1])
+    purchase = value.purchase_order_reference
+    if purchase == NO_ORDER and value.sales_order_reference:
+        purchase = ""
+    totals, subtotals = _load_taxes(value, report)
+    creditor = party.creditor_id(value.seller, value.payee)
+    dates = [d for d in (value.due_date, *(m.due_date for m in value.means)) if d]
+    if len(set(dates)) > 1:
+        report("dateDue", "cardinality", "has several values.", "Keep one due date.")
+    return Document(
+        **{field: getattr(value, field) for field in _SAME},
+        type=TYPE_OF_CODE.get(value.type_code, "invoice"),
+        due_date=dates[0] if dates else None,
+        note=note,
+        notes=notes,
+        purchase_order_reference=purchase,
+        project_reference=project,
+        invoiced_object=objects[0].id if objects else None,
+        supporting_documents=tuple(
+            _load_supporting(r)
+            for r in value.references
+            if r.type_code != OBJECT and (r.type_code != PROJECT or value.project_reference)
+        ),
+        seller=party.load_party(value.seller, "_documentIssuer", report),
+        buyer=party.load_party(value.buyer, "_documentClient", report),
+        payee=party.load_other(value.payee, "payee", report),
+        tax_representative=party.load_other(value.tax_representative, "taxRepresentative", report),
+        payment_instructions=load_means(value.means, creditor, report),
+        totals=totals,
+        tax_subtotals=subtotals,
+        prepaid=totals.prepaid or None,
+        lines=_with_exemptions(value.lines, subtotals),
+    )
+
+
+def _load_notes(texts: tuple[str, ...]) -> tuple[str, tuple[Note, ...]]:
+    """A first note without a subject is the document's own; the others stay a list."""
+    notes = []
+    for text in texts:
+        match = _SUBJECT.fullmatch(text)
+        notes.append(Note(text=match[2], subject_code=match[1]) if match else Note(text=text))
+    if notes and not notes[0].subject_code:
+        return notes[0].text, tuple(notes[1:])
+    return "", tuple(notes)
+
+
+def _id(reference: wire.Reference) -> Identifier:
+    return reference.id or Identifier(value="")
+
+
+def _load_supporting(reference: wire.Reference) -> SupportingDocument:
+    return SupportingDocument(
+        id=_id(reference).value,
+        description=reference.description,
+        url=reference.url,
+        mime_type=reference.mime_type,
+        file_name=reference.file_name,
+        content=reference.content,
+    )
+
+
+def _load_taxes(value: wire.Invoice, report: Report) -> tuple[Totals, tuple[TaxSubtotal, ...]]:
+    """The totals with BT-110 and BT-111, and the tax breakdown."""
+    own = [t for t in value.tax_totals if t.currency in ("", value.currency)]
+    other = [t for t in value.tax_totals if t not in own]
+    if len(own) == 2 and value.tax_currency == value.currency:
+        # Both totals are in the one currency; only the document's own has a breakdown.
+        other = [t for t in own if not t.subtotals]
+        own = [t for t in own if t.subtotals]
+    if len(own) > 1 or len(other) > 1 or any(t.currency != value.tax_currency for t in other):
+        report(
+            "totalTax",
+            "BR-53",
+            "has an unclear TaxTotal.",
+            "Give one in the document's currency and at most one in the tax currency.",
+        )
+    totals = value.totals
+    if own and own[0].amount is not None:
+        totals = replace(totals, tax=own[0].amount)
+    if other:
+        totals = replace(totals, tax_in_tax_currency=other[0].amount)
+    return totals, own[0].subtotals if own else ()
+
+
+def _with_exemptions(
+    lines: tuple[Line, ...], subtotals: tuple[TaxSubtotal, ...]
+) -> tuple[Line, ...]:
+    """Lines whose taxes carry the reason that the breakdown gives for their category."""
+    reasons: dict[tuple[str, Decimal], set[tuple[str, str]]] = {}
+    for s in subtotals:
+        key = (s.category, s.rate or Decimal(0))
+        reasons.setdefault(key, set()).add((s.exemption_code, s.exemption_reason))
+    clear = {
+        key: next(iter(found))
+        for key, found in reasons.items()
+        if len(found) == 1 and any(next(iter(found)))
+    }
+    if not clear:
+        return lines
+    return tuple(
+        replace(line, taxes=tuple(_reasoned(t, clear) for t in line.taxes)) for line in lines
+    )
+
+
+def _reasoned(tax: LineTax, reasons: dict[tuple[str, Decimal], tuple[str, str]]) -> LineTax:
+    found = reasons.get((tax.category, tax.rate))
+    if found is None:
+        return tax
+    return replace(tax, exemption_code=found[0], exemption_reason=found[1])
+
+
+def type_code(document: Document) -> str:
+    """BT-3 of a document."""
+    return document.type_code or CODE_OF_TYPE.get(document.type, "380")
+
+
+def view(document: Document, *, credit: bool, specification: str, process: str) -> wire.Invoice:
+    """What UBL says of a calculated document."""
+    debit = document.payment_instructions and document.payment_instructions.direct_debit
+    project = document.project_reference
+    references = [*map(_view_supporting, document.supporting_documents)]
+    if document.invoiced_object:
+        references.insert(0, wire.Reference(id=document.invoiced_object, type_code=OBJECT))
+    if credit and project:
+        references.insert(0, wire.Reference(id=Identifier(value=project), type_code=PROJECT))
+    means_due: date | None = document.due_date if credit else None
+    purchase = document.purchase_order_reference
+    same = {field: getattr(document, field) for field in _SAME}
+    same |= {
+        "type_code": type_code(document),
+        "specification": specification,
+        "business_process": process,
+    }
+    return wire.Invoice(
+        **same,
+        due_date=None if credit else document.due_date,
+        notes=tuple(_view_notes(document)),
+        purchase_order_reference=purchase or (NO_ORDER if document.sales_order_reference else ""),
+        project_reference="" if credit else project,
+        references=tuple(references),
+        seller=party.view_party(document.seller, debit.creditor_id if debit else ""),
+        buyer=party.view_party(document.buyer),
+        payee=party.view_payee(document.payee),
+        tax_representative=party.view_representative(document.tax_representative),
+        means=view_means(document.payment_instructions, means_due),
+        tax_totals=_view_taxes(document),
+        totals=document.totals,
+        lines=tuple(
+            line if line.id else replace(line, id=str(n))
+            for n, line in enumerate(document.lines, 1)
+            if line.kind == "product"
+        ),
+    )
+
+
+def _view_notes(document: Document) -> list[str]:
+    own = [document.note] if document.note else []
+    return own + [
+        f"#{n.subject_code}#{n.text}" if n.subject_code else n.text for n in document.notes
+    ]
+
+
+def _view_supporting(value: SupportingDocument) -> wire.Reference:
+    return wire.Reference(
+        id=Identifier(value=value.id or value.file_name or "1"),
+        description=value.description,
+        url=value.url,
+        mime_type=value.mime_type,
+        file_name=value.file_name,
+        content=value.content,
+    )
+
+
+def _view_taxes(document: Document) -> tuple[wire.TaxTotal, ...]:
+    totals = [
+        wire.TaxTotal(
+            amount=document.totals.tax,
+            currency=document.currency,
+            subtotals=document.tax_subtotals,
+        )
+    ]
+    if document.tax_currency and document.totals.tax_in_tax_currency is not None:
+        totals.append(
+            wire.TaxTotal(
+                amount=document.totals.tax_in_tax_currency, currency=document.tax_currency
+            )
+        )
+    return tuple(totals)
