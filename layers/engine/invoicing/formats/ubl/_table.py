@@ -119,11 +119,11 @@ def _view_id(value: Identifier) -> _Id:
 _NO_CONTACT = ("", "", "", "")
 _SELLER = _party(
     "BT-34",
-    "BT-29",
+    "BT-29, BT-90",
     "BT-28",
     _address("BT-35", "BT-36", "BT-37", "BT-38", "BT-39", "BT-162", "BT-40"),
     "BG-5",
-    "BT-31",
+    "BT-31, BT-32",
     "BT-27",
     "BT-30",
     "BT-33",

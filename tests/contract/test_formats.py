@@ -1,0 +1,146 @@
+"""Formats: what is read is written again, and the standards' own files judge it."""
+
+import os
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from invoicing.errors import InvalidDocument, UnknownFormat
+from invoicing.formats._detect import read_document
+from invoicing.formats._mapping import terms
+from invoicing.formats.ubl import FORMAT, SYNTAXES
+from invoicing.model.value import replace
+
+STANDARDS = Path(
+    os.environ.get("NOTULA_STANDARDS", Path(__file__).parents[3] / "shared" / "standards")
+)
+needs_standards = pytest.mark.skipif(
+    not STANDARDS.is_dir(), reason="NOTULA_STANDARDS is absent: the official samples are not tried"
+)
+
+# UBL 2.0 of 2005: it lacks what EN 16931 makes mandatory (BR-04, BR-05, BR-14).
+NO_EN_16931 = "en16931__custom-namespace-prefixes.xml"
+
+SMALL = """<?xml version="1.0" encoding="UTF-8"?>
+<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
+ xmlns:cac="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
+ xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2">
+<cbc:ID>1</cbc:ID><cbc:IssueDate>2026-01-31</cbc:IssueDate>
+<cbc:InvoiceTypeCode>380</cbc:InvoiceTypeCode>
+<cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>
+<cac:LegalMonetaryTotal><cbc:LineExtensionAmount currencyID="EUR">20</cbc:LineExtensionAmount>
+<cbc:TaxExclusiveAmount currencyID="EUR">20</cbc:TaxExclusiveAmount>
+<cbc:TaxInclusiveAmount currencyID="EUR">20</cbc:TaxInclusiveAmount>
+<cbc:PayableAmount currencyID="EUR">20</cbc:PayableAmount></cac:LegalMonetaryTotal>
+<cac:InvoiceLine><cbc:ID>1</cbc:ID><cbc:InvoicedQuantity unitCode="C62">2</cbc:InvoicedQuantity>
+<cbc:LineExtensionAmount currencyID="EUR">20</cbc:LineExtensionAmount>
+<cac:Item><cbc:Name>A &amp; &lt;B&gt;</cbc:Name></cac:Item>
+<cac:Price><cbc:PriceAmount currencyID="EUR">10.00</cbc:PriceAmount></cac:Price>
+</cac:InvoiceLine></Invoice>"""
+
+
+def samples() -> list[Path]:
+    found = sorted(p for p in STANDARDS.glob("samples/**/*") if p.suffix.lower() == ".xml")
+    return [p for p in found if etree.parse(p).getroot().tag in FORMAT.root_tags]
+
+
+def findings(text: str) -> dict[str, str]:
+    with pytest.raises(InvalidDocument) as caught:
+        read_document(text.encode())
+    return {f.rule: f.pointer for f in caught.value.findings}
+
+
+@needs_standards
+def test_every_official_ubl_file_reads_and_comes_back_equal_and_valid(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    schemas = {
+        root: etree.XMLSchema(
+            etree.parse(next(STANDARDS.glob(f"xsd/ubl-2.1/**/UBL-{root}-2.1.xsd")))
+        )
+        for root in SYNTAXES
+    }
+    paths = [p for p in samples() if p.name != NO_EN_16931]
+    assert len(paths) >= 118
+    for path in paths:
+        _, (document,) = read_document(path.read_bytes())
+        written = FORMAT.write(document, "")
+        root = etree.fromstring(written)
+        schemas[etree.QName(root).localname].assertValid(root)
+        assert read_document(written)[1] == (document,), path.name
+    table = sorted(terms(SYNTAXES["Invoice"].rows))
+    with capsys.disabled():
+        print(f"\nUBL: {len(paths)} files round trip; {len(table)} rows carry a business term")
+
+
+@needs_standards
+def test_a_file_without_mandatory_terms_names_each_of_them() -> None:
+    path = next(STANDARDS.glob(f"samples/*/{NO_EN_16931}"))
+    assert {"BR-04", "BR-05", "BR-14"} <= findings(path.read_text()).keys()
+
+
+def test_the_table_carries_every_business_term_of_en_16931() -> None:
+    carried = {
+        int(number)
+        for term, _, _ in terms(SYNTAXES["Invoice"].rows)
+        for number in re.findall(r"BT-(\d+)", term)
+    }
+    assert set(range(1, 164)) - carried == {4}  # the norm has no BT-4
+
+
+def test_a_small_invoice_reads_and_comes_back_equal() -> None:
+    format_, (document,) = read_document(SMALL.encode())
+    assert format_.name == "ubl"
+    assert document.lines[0].name == "A & <B>"
+    assert document.lines[0].price == Decimal(10)
+    assert document.totals.payable == Decimal(20)
+    assert read_document(FORMAT.write(document, ""))[1][0].lines == document.lines
+
+
+@pytest.mark.parametrize(
+    "bad",
+    "NaN INF 1e9 1_000 ١٢٣ 1,000.00 0x10 10. .5 --1 1e-7".split()  # noqa: SIM905 - a list of words
+    + ["", "1 0", "9" * 400, "1." + "9" * 400],
+)
+def test_a_number_that_is_no_plain_decimal_is_named_with_its_pointer(bad: str) -> None:
+    found = findings(SMALL.replace(">10.00<", f">{bad}<"))
+    assert found == {"bad-number": "/_documentItems/0/price"}
+
+
+@pytest.mark.parametrize(
+    "bad", ["2026-02-30", "0000-01-01", "20260131", "31/01/2026", "1969-12-31"]
+)
+def test_a_date_that_is_no_day_is_named_with_its_pointer(bad: str) -> None:
+    assert findings(SMALL.replace("2026-01-31", bad)) == {"bad-date": "/date"}
+
+
+def test_a_repeated_element_is_a_finding_and_never_first_wins() -> None:
+    twice = SMALL.replace(
+        "<cbc:ID>1</cbc:ID><cbc:IssueDate", "<cbc:ID>1</cbc:ID>" * 2 + "<cbc:IssueDate"
+    )
+    assert "cardinality" in findings(twice)
+
+
+def test_text_beside_elements_is_a_finding() -> None:
+    assert "mixed-content" in findings(SMALL.replace(">10.00<", ">1<cbc:X/>0.00<"))
+
+
+@pytest.mark.parametrize("element", ["<cbc:id>1</cbc:id>", '<x:include xmlns:x="urn:x"/>'])
+def test_an_element_of_another_case_or_namespace_is_a_finding(element: str) -> None:
+    assert "unknown-element" in findings(SMALL.replace("<cbc:ID>", element + "<cbc:ID>", 1))
+
+
+def test_a_root_of_no_format_lists_the_formats_there_are() -> None:
+    with pytest.raises(UnknownFormat) as caught:
+        read_document(b'<svg xmlns="http://www.w3.org/2000/svg"/>')
+    assert caught.value.code == "unknown-format"
+    assert FORMAT.title in caught.value.fix
+
+
+def test_a_control_character_cannot_be_written() -> None:
+    document = read_document(SMALL.replace("A &amp;", "A").encode())[1][0]
+    with pytest.raises(InvalidDocument):
+        FORMAT.write(replace(document, note="a\x00b"), "")
