@@ -1,9 +1,25 @@
 """Fixtures every test may use."""
 
+import sys
 from collections.abc import Iterator
 
 import pytest
 from tests.support.world import Credentials, World, cloud
+
+from invoicing.edge.http import logger
+
+
+class _Output:
+    """Whatever standard output is at the moment; pytest changes it from test to test."""
+
+    def write(self, text: str) -> int:
+        return sys.stdout.write(text)
+
+    def flush(self) -> None:
+        sys.stdout.flush()
+
+
+logger.registered_handler.setStream(_Output())
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from moto.ses.models import ses_backends
 from tests.rules.template import TEMPLATE, translate
 
 from invoicing.edge import operate, wiring
+from invoicing.errors import Unavailable
 from invoicing.outbound.mail import Mail
 from invoicing.store.files import Files
 from invoicing.store.rows import Row
@@ -160,7 +161,10 @@ class World:
             if not identity:
                 return Answer(401, {}, b'{"message":"Unauthorized"}')
             event = events.authorizer_event(request, route, parameters, [identity])
-            context = handler(route.authorizer.function)(event, Context(route))["context"]
+            try:
+                context = handler(route.authorizer.function)(event, Context(route))["context"]
+            except Unavailable:  # the gateway's answer when an authorizer fails
+                return Answer(500, {}, b'{"message":"Internal Server Error"}')
         event = events.proxy_event(request, route, parameters, context)
         event = json.loads(json.dumps(event))
         result = handler(route.function)(event, Context(route))

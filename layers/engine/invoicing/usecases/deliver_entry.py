@@ -3,6 +3,8 @@
 An entry may arrive any number of times; each effect has a key made of the entry and its purpose.
 """
 
+import msgspec
+
 from invoicing.errors import Conflict, NotFound, Rejected
 from invoicing.model.journal import Entry
 from invoicing.model.tenant import Tenant
@@ -19,8 +21,8 @@ def deliver_entry(entry: Entry, tenant: Tenant, ports: Ports) -> None:
         _send(entry, asked, tenant, ports)
 
 
-def _send(entry: Entry, asked: dict[str, object], tenant: Tenant, ports: Ports) -> None:
-    mailing = Mailing(**{**asked, "recipients": tuple(asked["recipients"])})  # type: ignore[arg-type] # as stored
+def _send(entry: Entry, asked: object, tenant: Tenant, ports: Ports) -> None:
+    mailing = msgspec.convert(asked, Mailing)
     try:
         send_document(entry.event.subject, mailing, tenant, ports, key=Key(f"D{entry.id}-send"))
     except (Conflict, Rejected, NotFound):

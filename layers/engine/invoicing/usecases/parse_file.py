@@ -1,6 +1,6 @@
 """Reading a foreign file into a document that is saved nowhere."""
 
-from invoicing.formats.detection import read_document
+from invoicing.formats._detect import read_document
 from invoicing.model import Document
 
 

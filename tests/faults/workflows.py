@@ -1,0 +1,132 @@
+"""Every use case as the sweep drives it: what stands before, the request, what must hold after."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.support.world import Credentials, World
+
+MINIMUM = {"_documentItems": [{"name": "x", "price": 10}]}
+
+Body = dict[str, Any] | None
+Stored = dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """One request under test."""
+
+    name: str
+    prepare: Callable[[World, Credentials], str]
+    """Makes what must stand before; gives the path of the request."""
+    method: str
+    body: Body
+    holds: Callable[[Stored], bool]
+    """What must be true of the stored documents once the request was answered."""
+    status: int = 200
+
+
+def _documents(_: World, owner: Credentials) -> str:
+    return f"/v1/Organizations/{owner.organization_id}/documents"
+
+
+def _made(**members: Any) -> Callable[[World, Credentials], str]:
+    def prepare(world: World, owner: Credentials) -> str:
+        body = {**MINIMUM, **members}
+        made = world.request("POST", _documents(world, owner), body, token=owner.token).json
+        return f"/v1/Documents/{made['id']}"
+
+    return prepare
+
+
+def _under(prepare: Callable[[World, Credentials], str], action: str) -> Any:
+    return lambda world, owner: f"{prepare(world, owner)}/{action}"
+
+
+def _shared(world: World, owner: Credentials) -> str:
+    path = f"{_made()(world, owner)}/share"
+    world.request("POST", path, token=owner.token)
+    return path
+
+
+def _only(stored: Stored) -> dict[str, Any]:
+    (document,) = stored.values()
+    return document
+
+
+WORKFLOWS = (
+    Workflow(
+        "issue", _documents, "POST", MINIMUM, lambda s: _only(s)["number"] == "2026-00001", 201
+    ),
+    Workflow(
+        "issue with a number of the caller's",
+        _documents,
+        "POST",
+        {**MINIMUM, "number": "A-7", "uniqueId": "shop-7"},
+        lambda s: _only(s)["number"] == "A-7",
+        201,
+    ),
+    Workflow(
+        "issue an incoming document",
+        _documents,
+        "POST",
+        {**MINIMUM, "incoming": True, "number": "S-1", "_documentIssuer": {"name": "Supplier"}},
+        lambda s: _only(s)["number_internal"] == "2026-00001",
+        201,
+    ),
+    Workflow(
+        "draft",
+        _documents,
+        "POST",
+        {**MINIMUM, "draft": True},
+        lambda s: "number" not in _only(s),
+        201,
+    ),
+    Workflow(
+        "issue a draft",
+        _made(draft=True),
+        "PATCH",
+        {"draft": False},
+        lambda s: _only(s)["number"] == "2026-00001",
+    ),
+    Workflow(
+        "change a draft",
+        _made(draft=True),
+        "PATCH",
+        {"reference": "R-1"},
+        lambda s: _only(s)["reference"] == "R-1" and _only(s)["version"] == 2,
+    ),
+    Workflow(
+        "replace a draft",
+        _made(draft=True, uniqueId="u-1"),
+        "PUT",
+        {"_documentItems": [{"name": "y", "price": 3}], "uniqueId": "u-2"},
+        lambda s: _only(s)["unique_id"] == "u-2" and _only(s)["version"] == 2,
+    ),
+    Workflow("delete a draft", _made(draft=True, uniqueId="u-1"), "DELETE", None, lambda s: not s),
+    Workflow(
+        "change a neutral field of an issued document",
+        _made(),
+        "PATCH",
+        {"custom": {"a": 1}},
+        lambda s: _only(s)["custom"] == {"a": 1} and _only(s)["version"] == 2,
+    ),
+    Workflow(
+        "share", _under(_made(), "share"), "POST", {}, lambda s: _only(s)["share_generation"] == 1
+    ),
+    Workflow(
+        "share anew",
+        _shared,
+        "POST",
+        {"regenerate": True},
+        lambda s: _only(s)["share_generation"] == 3,
+    ),
+    Workflow("end a share", _shared, "DELETE", None, lambda s: _only(s)["share_generation"] == 2),
+    Workflow(
+        "change the organization",
+        lambda _, owner: f"/v1/Organizations/{owner.organization_id}",
+        "PATCH",
+        {"dueDays": 30},
+        lambda s: not s,
+    ),
+)
