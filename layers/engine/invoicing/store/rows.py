@@ -45,14 +45,31 @@ class DecimalAttribute(Attribute[Decimal]):
         return Decimal(value)
 
 
-def _index(name: str) -> Any:
-    meta = type("Meta", (), {"index_name": name, "projection": AllProjection()})
-    keys = {
-        "pk": UnicodeAttribute(hash_key=True, attr_name=f"{name}PK"),
-        "sk": UnicodeAttribute(range_key=True, attr_name=f"{name}SK"),
-        "Meta": meta,
-    }
-    return type(name, (GlobalSecondaryIndex,), keys)()
+class Gsi1(GlobalSecondaryIndex["Row"]):  # type: ignore[no-untyped-call] # untyped there
+    class Meta:
+        index_name = "GSI1"
+        projection = AllProjection()
+
+    pk = UnicodeAttribute(hash_key=True, attr_name="GSI1PK")
+    sk = UnicodeAttribute(range_key=True, attr_name="GSI1SK")
+
+
+class Gsi2(GlobalSecondaryIndex["Row"]):  # type: ignore[no-untyped-call] # untyped there
+    class Meta:
+        index_name = "GSI2"
+        projection = AllProjection()
+
+    pk = UnicodeAttribute(hash_key=True, attr_name="GSI2PK")
+    sk = UnicodeAttribute(range_key=True, attr_name="GSI2SK")
+
+
+class Gsi3(GlobalSecondaryIndex["Row"]):  # type: ignore[no-untyped-call] # untyped there
+    class Meta:
+        index_name = "GSI3"
+        projection = AllProjection()
+
+    pk = UnicodeAttribute(hash_key=True, attr_name="GSI3PK")
+    sk = UnicodeAttribute(range_key=True, attr_name="GSI3SK")
 
 
 class Row(Model):
@@ -92,9 +109,9 @@ class Row(Model):
     gsi3pk = UnicodeAttribute(null=True, attr_name="GSI3PK")
     gsi3sk = UnicodeAttribute(null=True, attr_name="GSI3SK")
     expires_at = NumberAttribute(null=True)  # epoch seconds; DynamoDB's time to live
-    by_gsi1 = _index("GSI1")
-    by_gsi2 = _index("GSI2")
-    by_gsi3 = _index("GSI3")
+    by_gsi1 = Gsi1()
+    by_gsi2 = Gsi2()
+    by_gsi3 = Gsi3()
 
 
 META = "META"

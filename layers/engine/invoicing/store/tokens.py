@@ -10,7 +10,7 @@ from invoicing.errors import NotFound, Unavailable
 from invoicing.model.tenant import Role, Tenant
 from invoicing.model.value import Value, from_json, replace, to_json
 from invoicing.store import rows
-from invoicing.store.rows import Row
+from invoicing.store.rows import Gsi1, Row
 
 LIVE_PREFIX = "ntl_live_"
 TEST_PREFIX = "ntl_test_"
@@ -82,7 +82,7 @@ def list_tokens(organization_id: str) -> list[Token]:
 def revoke_token(organization_id: str, token_id: str, now: datetime) -> Token:
     """End a token; NotFound where the organization has none with this id."""
     index = f"ORG#{organization_id}#TOKENS"
-    for row in Row.by_gsi1.query(index, Row.by_gsi1.sk == token_id):
+    for row in Row.by_gsi1.query(index, Gsi1.sk == token_id):
         token = from_json(row.body, Token)
         ended = replace(token, revoked_at=token.revoked_at or now)
         stored = Row.get(row.pk, row.sk, consistent_read=True)

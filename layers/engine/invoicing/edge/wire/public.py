@@ -25,7 +25,7 @@ HIDDEN = frozenset(
     }
 )
 _ITEM_HIDDEN = frozenset({"custom", "_data", "itemId", "accountingReference", "trackInventory"})
-_PARTY_HIDDEN = frozenset({"custom", "_data", "ipAddress", "throwEslogErrors"})
+_PARTY_HIDDEN = frozenset({"id", "custom", "_data", "ipAddress", "throwEslogErrors"})
 
 
 def public_view(document: Document, shareable_id: str) -> dict[str, Any]:
