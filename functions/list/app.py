@@ -6,7 +6,6 @@ from invoicing.edge.http import answer, http_api, observed, request
 from invoicing.edge.lists import next_link, start_after
 from invoicing.edge.wire.document import document_view
 from invoicing.edge.wiring import ports
-from invoicing.store.links import shareable_id
 from invoicing.usecases.get_document import PAGE_DEFAULT, PAGE_MAX, count_documents, list_documents
 
 app = http_api()
@@ -20,7 +19,8 @@ def get_documents(organization_id: str) -> Response[str]:
     page = list_documents(tenant, ports(), limit=limit, after=start_after(call))
     headers = next_link(call, page.after)
     shown = [
-        document_view(d, shareable_id=shareable_id(d, page.organization)) for d in page.documents
+        document_view(document, shareable_id=page.shareable_ids.get(document.id, ""))
+        for document in page.documents
     ]
     return answer(shown, headers=headers)
 

@@ -94,7 +94,7 @@ INVALID: dict[str, tuple[object, str]] = {
     "discount over 100": (_items(discount=101), "/_documentItems/0/discount"),
     "two kinds of discount": (
         _items(discount=5, discounts=[5, 5]),
-        "/_documentItems/0/discounts",
+        "/_documentItems/0/discount",
     ),
     "kind unknown": (_items(kind="gift"), "/_documentItems/0/kind"),
     "type unknown": ({**OK, "type": "letter"}, "/type"),

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from invoicing.model import Document, Organization
 from invoicing.model.tenant import Tenant
+from invoicing.store.links import shareable_id
+from invoicing.usecases._sharing import is_shared
 from invoicing.usecases.ports import Ports
 
 PAGE_DEFAULT = 100
@@ -12,7 +14,7 @@ PAGE_MAX = 1000
 
 class Page(NamedTuple):
     documents: list[Document]
-    organization: Organization
+    shareable_ids: dict[str, str]  # of those that are shared, by document id
     after: str | None  # the id the next page starts behind; None on the last page
 
 
@@ -27,7 +29,9 @@ def list_documents(
     """Documents, newest first."""
     store = ports.store(tenant)
     documents, more = store.page(limit=limit, before=after)
-    return Page(documents, store.known().organization, more)
+    shared = [document for document in documents if is_shared(document)]
+    links = {d.id: shareable_id(d, store.known().organization) for d in shared}
+    return Page(documents, links, more)
 
 
 def count_documents(tenant: Tenant, ports: Ports) -> int:
