@@ -12,6 +12,20 @@ OPERATOR_COMMAND = "invoicing.edge.operate"
 _FIELDS = ("organizationId", "accountId", "token")
 
 
+DEMO = {
+    "name": "Demo d.o.o.",
+    "country": "SI",
+    "address": "Slovenska cesta 1",
+    "zip": "1000",
+    "city": "Ljubljana",
+    "tax-number": "SI50223054",
+    "company-number": "1234567000",
+    "email": "racuni@demo.example",
+    "iban": "SI56191000000123438",
+    "time-zone": "Europe/Ljubljana",
+}
+
+
 def prepare_demo(settings: Settings, environment: dict[str, str], *, fresh: bool) -> dict[str, str]:
     """The demo's data, made by the operator command on the first start and kept from then on.
 
@@ -53,7 +67,9 @@ def describe_demo(demo: dict[str, str]) -> str:
 
 
 def _create(settings: Settings, environment: dict[str, str]) -> dict[str, Any]:
-    arguments = ["create-organization", "--name", "Demo d.o.o.", "--country", "SI", "--json"]
+    arguments = ["create-organization", "--json"]
+    for name, value in DEMO.items():
+        arguments += [f"--{name}", value]
     done = subprocess.run(
         [sys.executable, "-m", OPERATOR_COMMAND, *arguments],
         cwd=settings.project,

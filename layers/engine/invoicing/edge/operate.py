@@ -91,7 +91,7 @@ def _create_organization(options: argparse.Namespace) -> dict[str, Any]:
         legal_registration=(
             Identifier(value=options.company_number) if options.company_number else None
         ),
-        is_taxable=bool(options.tax_number) or None,
+        is_taxable=bool(options.tax_number),
         address=Address(
             line1=options.address,
             postal_code=options.zip,
