@@ -1,0 +1,5 @@
+"""Quiet and spacious: white paper, one dark blue."""
+
+from invoicing.render.themes import Theme
+
+THEME = Theme()

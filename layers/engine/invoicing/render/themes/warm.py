@@ -1,0 +1,5 @@
+"""Earth colours."""
+
+from invoicing.render.themes import Theme
+
+THEME = Theme(accent="#8a3b12", ink="#241c15", muted="#6b5d50", hairline="#e2d8cc", band="#faf5ee")
