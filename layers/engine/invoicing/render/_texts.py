@@ -1,0 +1,107 @@
+"""The pieces of a print view: small frozen values, every text already written out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from invoicing.render.themes import Theme
+
+Align = Literal["start", "end"]
+RowKind = Literal["product", "subtitle", "section_total", "divider", "page_break"]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOptions:
+    """What the caller chooses besides language and theme."""
+
+    hide_header_footer: bool = False
+    """For paper that already carries the letterhead."""
+    copy: bool = False
+    preview: bool = False
+    head_note: str = ""
+    """Printed only by themes that take the caller's own text."""
+    foot_note: str = ""
+    logo: bytes = b""
+    """PNG or JPEG, already checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One labelled text: "Due date" "5 May 2026"."""
+
+    label: str
+    value: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PartyBlock:
+    """A party: its role as a heading, its name, its lines."""
+
+    label: str
+    name: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the lines; `key` is the same in every language."""
+
+    key: str
+    label: str
+    align: Align = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: its cells in the order of the columns, and what stands below its name."""
+
+    kind: RowKind
+    cells: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph with an optional heading."""
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintView:
+    """A document as people see it: PDF and HTML print this and compute nothing."""
+
+    language: str
+    direction: Literal["ltr", "rtl"]
+    theme: Theme
+    heading: str
+    number: str
+    title: str  # of the file and the browser's tab
+    author: str
+    created_at: datetime | None
+    marks: tuple[str, ...]
+    hide_header_footer: bool
+    logo: bytes
+    seller: PartyBlock
+    sender_line: str
+    buyer: PartyBlock
+    parties: tuple[PartyBlock, ...]
+    facts: tuple[Fact, ...]
+    introduction: tuple[Block, ...]
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    tax_heading: str
+    tax_columns: tuple[Column, ...]
+    tax_rows: tuple[tuple[str, ...], ...]
+    totals: tuple[Fact, ...]
+    payable: Fact
+    payment_heading: str
+    payment: tuple[Fact, ...]
+    payment_blocks: tuple[Block, ...]
+    notes: tuple[Block, ...]
+    signature: str
+    footer: tuple[str, ...]
+    foot_note: str
+    page_label: str  # {page}, {pages}

@@ -1,0 +1,47 @@
+"""A language at work on one document: labels, figures, and the document's own translations."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from invoicing.model import Document, Line
+from invoicing.render._figures import Figures
+from invoicing.render.translations import Labels
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Everything needed to write a document's texts in one language."""
+
+    labels: Labels
+    figures: Figures
+    language: str
+    currency: str
+
+    def own(self, holder: Document | Line, field: str) -> str:
+        """The holder's text, in this language where it brings one: `note_de` before `note`."""
+        translated: Any = holder.l10n.get(f"{field}_{self.language}")
+        text = translated if isinstance(translated, str) and translated else getattr(holder, field)
+        return str(text)
+
+    def type_name(self, kind: str) -> str:
+        """The name of a document type; a type of the caller's own is printed as it is spelled."""
+        name = self.labels.get(kind.replace("-", "_"))
+        return str(name) if name else kind
+
+    def day(self, value: date | None) -> str:
+        return self.figures.date(value) if value else ""
+
+    def period(self, start: date | None, end: date | None) -> str:
+        if start and end:
+            return f"{self.day(start)} – {self.day(end)}"
+        return self.day(start or end)
+
+    def money(self, value: Decimal) -> str:
+        """An amount in the document's currency, without the currency's name."""
+        return self.figures.money(value, self.currency)
+
+    def money_with_currency(self, value: Decimal, currency: str = "") -> str:
+        currency = currency or self.currency
+        return f"{self.figures.money(value, currency)}\u00a0{currency}"

@@ -1,0 +1,143 @@
+"""The one print view: a document, a language and a theme become texts in their places."""
+
+from invoicing.model import Document, Organization
+from invoicing.registry import member, names
+from invoicing.render._figures import figures
+from invoicing.render._lines import columns, rows
+from invoicing.render._money import converted, payable, tax_columns, tax_rows, totals
+from invoicing.render._parties import footer, other_parties, party_block, sender_line
+from invoicing.render._payment import payment_blocks, payment_facts
+from invoicing.render._texts import Block, Fact, PrintOptions, PrintView
+from invoicing.render._words import Words
+from invoicing.render.themes import Theme
+from invoicing.render.translations import Labels
+
+__all__ = ["PrintOptions", "PrintView", "languages", "print_view", "themes"]
+
+RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur"})
+NOTHING = PrintOptions()
+
+
+def languages() -> tuple[str, ...]:
+    """The languages there are labels for, as BCP 47 codes."""
+    return names("render.translations")
+
+
+def themes() -> tuple[str, ...]:
+    """The names of the themes."""
+    return names("render.themes")
+
+
+def print_view(
+    document: Document,
+    organization: Organization,
+    *,
+    language: str,
+    theme: str = "standard",
+    options: PrintOptions = NOTHING,
+) -> PrintView:
+    """The document as it is printed; every amount is the document's own, none is recomputed.
+
+    KeyError where there are no labels in the language, or no such theme.
+    """
+    labels: Labels = member("render.translations", language, "LABELS")
+    look: Theme = member("render.themes", theme, "THEME")
+    words = Words(labels, figures(language), language, document.currency or organization.currency)
+    seller = party_block(document.seller, "", words)
+    heading = words.own(document, "title") or words.type_name(document.type)
+    dynamic = look.takes_dynamic_text
+    head_note = options.head_note if dynamic else ""
+    return PrintView(
+        language=language,
+        direction="rtl" if language in RIGHT_TO_LEFT else "ltr",
+        theme=look,
+        heading=heading,
+        number=document.number,
+        title=f"{heading} {document.number}".strip(),
+        author=document.seller.name or organization.name,
+        created_at=document.issued_at or document.updated_at or document.created_at,
+        marks=_marks(document, labels, options),
+        hide_header_footer=options.hide_header_footer,
+        logo=options.logo,
+        seller=seller,
+        sender_line=sender_line(document.seller),
+        buyer=party_block(document.buyer, labels["buyer"], words),
+        parties=other_parties(document, words),
+        facts=_facts(document, words),
+        introduction=(Block("", head_note),) if head_note else (),
+        columns=columns(document, words),
+        rows=rows(document, words),
+        tax_heading=labels["tax_summary"] if not document.omit_taxes else "",
+        tax_columns=tax_columns(words),
+        tax_rows=tax_rows(document, words),
+        totals=totals(document, words) + converted(document, words),
+        payable=payable(document, words),
+        payment_heading=labels["payment"],
+        payment=payment_facts(document, words),
+        payment_blocks=payment_blocks(document, words),
+        notes=_notes(document, words),
+        signature=words.own(document, "signature"),
+        footer=footer(document, organization, words),
+        foot_note=options.foot_note if dynamic else "",
+        page_label=labels["page"],
+    )
+
+
+def _marks(document: Document, labels: Labels, options: PrintOptions) -> tuple[str, ...]:
+    """What is written across every page: a state that forbids taking the page for a document."""
+    marks = []
+    if document.state == "draft" or options.preview:
+        marks.append(labels["mark_draft"])
+    if document.state == "canceled":
+        marks.append(labels["mark_canceled"])
+    if not document.live:
+        marks.append(labels["mark_test"])
+    if options.copy:
+        marks.append(labels["mark_copy"])
+    return tuple(marks)
+
+
+def _facts(document: Document, words: Words) -> tuple[Fact, ...]:
+    """Number, dates and references, in the order readers look for them."""
+    labels = words.labels
+    day = words.day
+    period = words.period(document.period_start, document.period_end)
+    delivered = document.delivery.delivered_on if document.delivery else None
+    preceding = ", ".join(
+        f"{reference.number} ({day(reference.issue_date)})"
+        if reference.issue_date
+        else reference.number
+        for reference in document.preceding
+        if reference.number
+    )
+    pairs = (
+        ("number", document.number),
+        ("issue_date", day(document.issue_date)),
+        ("due_date", day(document.due_date)),
+        ("valid_until", day(document.valid_until)),
+        ("delivery_date", day(delivered)),
+        ("period", period),
+        ("tax_point_date", day(document.tax_point_date)),
+        ("preceding", preceding),
+        ("reference", document.reference),
+        ("buyer_reference", document.buyer_reference),
+        ("order_reference", document.purchase_order_reference),
+        ("sales_order", document.sales_order_reference),
+        ("contract", document.contract_reference),
+        ("project", document.project_reference),
+        ("despatch_advice", document.despatch_advice_reference),
+        ("receiving_advice", document.receiving_advice_reference),
+        ("tender", document.tender_reference),
+    )
+    return tuple(
+        Fact(labels[key], value, strong=key in ("number", "due_date"))  # type: ignore[literal-required]  # the pairs above are keys of Labels
+        for key, value in pairs
+        if value
+    )
+
+
+def _notes(document: Document, words: Words) -> tuple[Block, ...]:
+    """Notes and the wording the law asks for, as the document carries them."""
+    texts = [words.own(document, "note"), words.own(document, "tax_clause")]
+    texts += [note.text for note in document.notes]
+    return tuple(Block("", text) for text in dict.fromkeys(t.strip() for t in texts) if text)
