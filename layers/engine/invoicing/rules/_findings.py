@@ -1,0 +1,39 @@
+"""What all rule sets share: a rule's facts, and the list a check writes to."""
+
+from dataclasses import dataclass
+
+from invoicing.errors import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """A rule's severity, the business term it is about, and our words for it."""
+
+    severity: Severity
+    term: str
+    text: str
+    fix: str
+
+
+class Findings:
+    """Collects findings; a message is built only when a rule fails."""
+
+    __slots__ = ("_rules", "found")
+
+    def __init__(self, rules: dict[str, RuleInfo]) -> None:
+        self._rules = rules
+        self.found: list[Finding] = []
+
+    def add(self, rule: str, pointer: str) -> None:
+        info = self._rules[rule]
+        self.found.append(Finding(rule, pointer, info.text, info.fix, info.severity, info.term))
+
+
+def table(rows: str) -> dict[str, RuleInfo]:
+    """Rules from lines `id | term | text | fix`; an id with a trailing ? is a warning."""
+    rules = {}
+    for row in rows.strip().splitlines():
+        name, term, text, fix = (part.strip() for part in row.split("|"))
+        severity: Severity = "warning" if name.endswith("?") else "fatal"
+        rules[name.rstrip("?")] = RuleInfo(severity, term, text, fix)
+    return rules
