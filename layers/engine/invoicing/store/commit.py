@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from invoicing.model import Document, Organization
 from invoicing.model.journal import Event
+from invoicing.model.value import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +38,29 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """An object of the organization of any other kind ("WEBHOOK"), at its version."""
+
+    kind: str
+    id: str
+    value: Value
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Commit:
     """One change with its event; `event.data` is also what a repeated request is answered.
 
-    A document is stored at `document.version`; the stored one must be a version lower, and
-    must be absent for version 1.
+    A document or other object is stored at its version; the stored one must be a version lower,
+    and must be absent for version 1. What is removed must be at the version given.
     """
 
     event: Event
     documents: tuple[Document, ...] = ()
     removed: tuple[Document, ...] = ()
     organization: Organization | None = None
+    objects: tuple[Kept, ...] = ()
+    removed_objects: tuple[Kept, ...] = ()
     advances: tuple[Advance, ...] = ()
     claims: tuple[Claim, ...] = ()
     released: tuple[str, ...] = ()  # names of claims given back

@@ -140,10 +140,27 @@ class Repository:
         except PynamoDBException as exc:
             raise Unavailable("the store did not answer") from exc
 
+    def kept(self, kind: str, object_id: str, of: type[V]) -> V:
+        """An object of a kind; NotFound for absent and for other tenants' ids alike."""
+        return self._load(self._one(rows.objects_key(self._world, kind), object_id), of)
+
+    def all_kept(self, kind: str, of: type[V]) -> list[V]:
+        """Every object of a kind, by id: oldest first."""
+        pk = rows.objects_key(self._world, kind)
+        try:
+            return [self._load(row, of) for row in Row.query(pk, consistent_read=True)]
+        except PynamoDBException as exc:
+            raise Unavailable("the store did not answer") from exc
+
     def claimed_by(self, name: str) -> str | None:
         """The object that holds a claimed name, if any does."""
         row = self._maybe(rows.claim_key(self._world, name), rows.META)
         return row.ref if row is not None else None
+
+    @property
+    def world(self) -> str:
+        """The prefix of every key of this tenant."""
+        return self._world
 
     # Writing
 

@@ -7,6 +7,8 @@
 | claim (number, caller's unique id) | ORG#o#CLAIM#name | META |
 | journal entry | ORG#o#LOG | entry id |
 | answer to a request with an Idempotency-Key | ORG#o#REPLAY#entry id | META |
+| webhook, and other objects of a kind | ORG#o#kind | object id |
+| delivery of an event to a webhook | ORG#o#HOOK#webhook id | delivery id |
 | link to a shared document | SHARE#sha256 | META |
 | token | TOKEN#sha256 | META |
 
@@ -136,6 +138,15 @@ def world(tenant: Tenant) -> str:
 
 def document_key(world: str, document_id: str) -> str:
     return f"{world}#DOC#{document_id}"
+
+
+def objects_key(world: str, kind: str) -> str:
+    """Where all objects of a kind stand, each under its id."""
+    return f"{world}#{kind}"
+
+
+def deliveries_key(world: str, webhook_id: str) -> str:
+    return f"{world}#HOOK#{webhook_id}"
 
 
 def journal_key(world: str) -> str:

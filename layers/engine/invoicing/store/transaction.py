@@ -15,7 +15,7 @@ from invoicing.model.journal import Entry, chain_hash
 from invoicing.model.value import replace, to_json
 from invoicing.store import rows
 from invoicing.store.body import Body, file_key, pack
-from invoicing.store.commit import Advance, Claim, Commit
+from invoicing.store.commit import Advance, Claim, Commit, Kept
 from invoicing.store.files import Files
 from invoicing.store.known import Counter, Known
 from invoicing.store.rows import Row, error_code
@@ -98,6 +98,11 @@ class Transaction:
             self._put_organization(commit.organization)
         elif commit.uses_organization:
             self._check_organization(known.organization)
+        for kept in commit.objects:
+            self._put_object(kept)
+        for kept in commit.removed_objects:
+            pk = rows.objects_key(self._world, kept.kind)
+            self._delete(pk, Row.version == kept.version, sk=kept.id)
         for claim in commit.claims:  # before the counters: a counter that has moved is the cause
             self._put_claim(claim, known)
         for advance in commit.advances:
@@ -121,12 +126,15 @@ class Transaction:
     def _seal(self, key: "Key", commit: Commit, known: Known) -> tuple[Entry, Body | None]:
         subject = commit.documents[0] if commit.documents else commit.organization
         body = pack(subject) if isinstance(subject, Document | Organization) else None
+        content_hash = body.content_hash if body else ""
+        if body is None and commit.objects:
+            content_hash = pack(commit.objects[0].value).content_hash
         entry = Entry(
             id=key.id,
             seq=known.head.n + 1,
             at=self._now,
             event=commit.event,
-            content_hash=body.content_hash if body else "",
+            content_hash=content_hash,
             request_hash=key.request_hash,
             previous_hash=known.head.last_hash,
         )
@@ -176,6 +184,14 @@ class Transaction:
         row.version = organization.version
         self._puts.append(_Action(row, _stale, Row.version == organization.version - 1))
 
+    def _put_object(self, kept: Kept) -> None:
+        row = Row(rows.objects_key(self._world, kept.kind), kept.id)
+        self._fill(row, pack(kept.value))
+        row.version = kept.version
+        is_new = kept.version == 1
+        condition = Row.pk.does_not_exist() if is_new else Row.version == kept.version - 1
+        self._puts.append(_Action(row, _stale, condition))
+
     def _check_organization(self, organization: Organization) -> None:
         row = Row(self._world, rows.META)
         self._checks.append(_Action(row, _stale, Row.version == organization.version))
@@ -210,8 +226,8 @@ class Transaction:
 
         self._puts.append(_Action(row, failed, Row.pk.does_not_exist()))
 
-    def _delete(self, pk: str, condition: Any) -> None:
-        self._deletes.append(_Action(Row(pk, rows.META), _stale, condition))
+    def _delete(self, pk: str, condition: Any, *, sk: str = rows.META) -> None:
+        self._deletes.append(_Action(Row(pk, sk), _stale, condition))
 
     def _fill(self, row: Row, body: Body) -> None:
         if body.is_large:

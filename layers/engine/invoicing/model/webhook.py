@@ -1,0 +1,94 @@
+"""Webhooks: where an organization wants its events sent, and each event's way there."""
+
+from datetime import datetime
+from typing import Literal
+
+from invoicing.model.value import Value
+
+EVENT_TYPES: dict[str, str] = {
+    "document.created": "a draft was created",
+    "document.issued": "a document got its number; its content is final",
+    "document.updated": "a draft, or a neutral field of an issued document, changed",
+    "document.deleted": "a draft was deleted",
+    "document.shared": "a document got a public link",
+    "document.unshared": "a document's public link ended",
+    "document.sent": "the mail service took a mail, or gave no answer (see sends)",
+    "document.send_failed": "the mail service refused a mail, or nothing is known of it",
+    "document.mail_sent": "the mail service confirmed that a mail left",
+    "document.mail_delayed": "a recipient's server does not take a mail yet",
+    "document.mail_delivered": "a recipient's server took a mail",
+    "document.mail_bounced": "a recipient's server refused a mail for good",
+    "document.mail_complained": "a recipient marked a mail as spam",
+    "document.mail_rejected": "the mail service found harm in a mail and did not send it",
+    "organization.updated": "the organization's settings changed",
+}
+"""What a webhook can ask for, and what it means. Journal entries of other types stay inside."""
+
+INTERNAL_TYPES = frozenset(
+    {
+        "document.sending",  # followed by what became of it
+        "document.mail_unknown",  # no news
+        "webhook.created",
+        "webhook.updated",
+        "webhook.deleted",
+        "webhook.test",  # to the tested webhook only
+    }
+)
+ALL_EVENTS = "*"
+TEST_EVENT = "webhook.test"
+
+
+class Secret(Value, frozen=True, kw_only=True):
+    """What signatures are made with; `whsec_` and base 64."""
+
+    text: str
+    expires_at: datetime | None = None  # set once another has taken its place
+
+
+class Webhook(Value, frozen=True, kw_only=True):
+    """An address that gets events, signed with every secret that is still valid."""
+
+    id: str
+    url: str
+    version: int = 1
+    events: tuple[str, ...] = (ALL_EVENTS,)
+    description: str = ""
+    enabled: bool = True
+    disabled_reason: str = ""  # why we switched it off: "gone" (the address answered 410)
+    secrets: tuple[Secret, ...] = ()  # the newest first
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+
+    def wants(self, event_type: str) -> bool:
+        if event_type not in EVENT_TYPES or not self.enabled:
+            return False
+        return ALL_EVENTS in self.events or event_type in self.events
+
+    def secrets_at(self, now: datetime) -> tuple[str, ...]:
+        return tuple(s.text for s in self.secrets if s.expires_at is None or now < s.expires_at)
+
+
+class Attempt(Value, frozen=True, kw_only=True):
+    """One try to deliver: what was answered, or why nothing was."""
+
+    at: datetime
+    duration_ms: int = 0
+    status: int = 0
+    error: str = ""  # "timeout", "connect", "dns", "tls", "protocol", "unsafe-url"
+
+
+class Delivery(Value, frozen=True, kw_only=True):
+    """One event on its way to one webhook."""
+
+    id: str
+    webhook_id: str
+    event_id: str  # the same for every webhook and every try
+    type: str
+    subject: str
+    at: datetime  # when it happened
+    state: Literal["pending", "delivered", "failed"] = "pending"
+    detail: str = ""
+    version: int = 1
+    tries: int = 0
+    next_at: datetime | None = None  # while pending
+    attempts: tuple[Attempt, ...] = ()
