@@ -8,7 +8,8 @@ from html import escape
 from invoicing.render._texts import Block, Column, Fact, PartyBlock, PrintView
 
 STYLE = """
-:root{color-scheme:light dark;--ink:#1a1d21;--muted:#5b6470;--line:#d5dae0;--paper:#fff;--band:#f3f5f8}
+:root{color-scheme:light dark;--ink:#1a1d21;--muted:#5b6470;--line:#d5dae0;--paper:#fff;
+--band:#f3f5f8}
 @media(prefers-color-scheme:dark){:root{--ink:#e8eaed;--muted:#aab2bd;--line:#3c434c;--paper:#16191d;
 --band:#22272e}}
 body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.5 system-ui,sans-serif}
@@ -20,7 +21,8 @@ th,td{padding:.4rem;border-bottom:1px solid var(--line);text-align:start;vertica
 .end{text-align:end;font-variant-numeric:tabular-nums;white-space:nowrap}thead{background:var(--band)}
 .payable{font-size:1.3rem;font-weight:700}.mark{border:2px solid;padding:.3rem 1rem;font-weight:700}
 .text{white-space:pre-line;overflow-wrap:anywhere}small{display:block;color:var(--muted)}
-@media print{:root{--ink:#000;--paper:#fff;--band:#f3f5f8;--muted:#444}main{padding:0;max-width:none}}
+@media print{:root{--ink:#000;--paper:#fff;--band:#f3f5f8;--muted:#444}
+main{padding:0;max-width:none}}
 """
 _HASH = b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 POLICY = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; form-action 'none'"
