@@ -123,7 +123,7 @@ def check(document: Document, use: Use, findings: Findings) -> None:
         if mine or use.holds(family.code):
             _check_family(family, document, use, mine, findings)
     if "O" in rows:
-        _check_alone(document, use, rows, findings)
+        _check_alone(use, rows, findings)
     if "K" in rows:
         _check_delivery(document, findings)
 
@@ -217,9 +217,7 @@ def _parties_fit(f: Family, document: Document) -> bool:
     return bool(not f.buyer or buyer.vat_identifier or registered)
 
 
-def _check_alone(
-    document: Document, use: Use, rows: dict[str, list[tuple[int, TaxSubtotal]]], f: Findings
-) -> None:
+def _check_alone(use: Use, rows: dict[str, list[tuple[int, TaxSubtotal]]], f: Findings) -> None:
     if len(rows) > 1:
         f.add("BR-O-11", "/_documentTaxes")
     if set(use.lines) - {"O", ""}:

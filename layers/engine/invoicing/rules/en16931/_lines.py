@@ -59,11 +59,7 @@ def _rare(line: Line, i: int, f: Findings) -> None:
             f.add("BR-64", f"/_documentItems/{i}/standardItemId/scheme")
         elif standard.scheme not in codes.IDENTIFIER_SCHEMES:
             f.add("BR-CL-21", f"/_documentItems/{i}/standardItemId/scheme")
-    for n, kind in enumerate(line.classifications):
-        if not kind.scheme:
-            f.add("BR-65", f"/_documentItems/{i}/classifications/{n}/scheme")
-        elif kind.scheme not in codes.CLASSIFICATION_SCHEMES:
-            f.add("BR-CL-13", f"/_documentItems/{i}/classifications/{n}/scheme")
+    _classifications(line, i, f)
     for n, (name, value) in enumerate(line.attributes):
         if not (name and value):
             f.add("BR-54", f"/_documentItems/{i}/attributes/{n}")
@@ -71,6 +67,14 @@ def _rare(line: Line, i: int, f: Findings) -> None:
         at = f"/_documentItems/{i}/allowancesCharges/{n}"
         rules = _LINE_CHARGE if item.is_charge else _LINE_ALLOWANCE
         _allowance_charge(item, at, rules, f)
+
+
+def _classifications(line: Line, i: int, f: Findings) -> None:
+    for n, kind in enumerate(line.classifications):
+        if not kind.scheme:
+            f.add("BR-65", f"/_documentItems/{i}/classifications/{n}/scheme")
+        elif kind.scheme not in codes.CLASSIFICATION_SCHEMES:
+            f.add("BR-CL-13", f"/_documentItems/{i}/classifications/{n}/scheme")
 
 
 # Rules on the reason, its code, the amount's and the base's decimals.

@@ -1,6 +1,6 @@
 """Rules on parties, payment and references (BG-3 to BG-19, BG-24)."""
 
-from invoicing.model import Document, Identifier, Party
+from invoicing.model import Address, Document, Identifier, Party
 from invoicing.rules._findings import Findings
 from invoicing.rules.en16931 import _code_lists as codes
 
@@ -15,13 +15,14 @@ MIME_TYPES = frozenset(
     }
 )
 CREDIT_TRANSFERS = frozenset({"30", "58"})  # UNCL4461: credit transfer, SEPA credit transfer
+NOWHERE = Address()
 _VAT_PREFIXES = codes.COUNTRIES | {"EL"}  # Greece's VAT prefix is not its ISO code
 
 
 def check(document: Document, f: Findings) -> None:
     """Who sells, buys, is paid and how; what the document refers to."""
-    _trader(document.seller, "/_documentIssuer", "BR-06", "BR-09", "BR-62", f)
-    _trader(document.buyer, "/_documentClient", "BR-07", "BR-11", "BR-63", f)
+    _trader(document.seller, "/_documentIssuer", ("BR-06", "BR-08", "BR-09", "BR-62"), f)
+    _trader(document.buyer, "/_documentClient", ("BR-07", "BR-10", "BR-11", "BR-63"), f)
     seller = document.seller
     if not (seller.vat_identifier or seller.identifiers or seller.legal_registration):
         f.add("BR-CO-26", "/_documentIssuer/identifiers")
@@ -30,10 +31,13 @@ def check(document: Document, f: Findings) -> None:
     _references(document, f)
 
 
-def _trader(party: Party, at: str, name: str, country: str, scheme: str, f: Findings) -> None:
+def _trader(party: Party, at: str, rules: tuple[str, str, str, str], f: Findings) -> None:
+    name, place, country, scheme = rules
     if not party.name.strip():
         f.add(name, f"{at}/name")
-    if not party.address.country_code:
+    if party.address == NOWHERE:
+        f.add(place, f"{at}/address")
+    elif not party.address.country_code:
         f.add(country, f"{at}/countryAlpha2Code")
     address = party.electronic_address
     if address and not address.scheme:

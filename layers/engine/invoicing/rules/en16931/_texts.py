@@ -10,6 +10,8 @@ BR-03 | BT-2 | The issue date is missing. | Give the date of issue.
 BR-05 | BT-5 | The currency is missing. | Give an ISO 4217 currency code.
 BR-06 | BT-27 | The seller has no name. | Give the seller's registered name.
 BR-07 | BT-44 | The buyer has no name. | Give the buyer's registered name.
+BR-08 | BG-5 | The seller has no postal address. | Give at least its country.
+BR-10 | BG-8 | The buyer has no postal address. | Give at least its country.
 BR-09 | BT-40 | The seller's country is missing. | Give an ISO 3166-1 alpha-2 code.
 BR-11 | BT-55 | The buyer's country is missing. | Give an ISO 3166-1 alpha-2 code.
 BR-16 | BG-25 | The document has no lines. | Add at least one line.
