@@ -1,7 +1,4 @@
-"""The words of rendered pages: one file per language, each ending with LABELS.
-
-The words are those of EN 16931's official translations and of each country's practice.
-"""
+"""The words of rendered pages: one file per language, each ending with LABELS."""
 
 from typing import TypedDict
 
