@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from email.headerregistry import Address as MailAddress
 from email.message import EmailMessage
+from email.policy import SMTP
 from typing import Any
 
 import botocore.session
@@ -18,6 +19,9 @@ from invoicing.errors import Finding, InvalidDocument, Rejected, Unavailable
 MESSAGE_BYTES_MAX = 10_000_000
 RECIPIENTS_MAX = 50
 ATTEMPT_TAG = "notula-attempt"
+DOCUMENT_TAG = "notula-document"
+ORGANIZATION_TAG = "notula-organization"
+WORLD_TAG = "notula-world"  # "live" or "test"
 
 _ADDRESS = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+"
@@ -116,7 +120,7 @@ def write_message(message: Message, sender: str) -> bytes:
         mail.add_attachment(
             attachment.data, maintype=main, subtype=sub, filename=_one_line(attachment.name)
         )
-    return mail.as_bytes()
+    return mail.as_bytes(policy=SMTP)  # lines end in CRLF, as they travel
 
 
 def _one_line(text: str) -> str:
@@ -145,13 +149,18 @@ class Mail:
             )
         return self._client
 
-    def send(self, message: Message, attempt_id: str) -> str:
-        """SES's message id. Rejected where SES refused; Unavailable where the fate is unknown."""
+    def send(
+        self, message: Message, attempt_id: str, *, origin: Mapping[str, str] | None = None
+    ) -> str:
+        """SES's message id; its events carry the attempt and the tags in `origin`. Rejected where SES refused; Unavailable where the fate is unknown."""
         request: dict[str, Any] = {
             "FromEmailAddress": self.sender,
             "Destination": {"ToAddresses": list(message.to), "CcAddresses": list(message.copies)},
             "Content": {"Raw": {"Data": write_message(message, self.sender)}},
-            "EmailTags": [{"Name": ATTEMPT_TAG, "Value": attempt_id}],
+            "EmailTags": [
+                {"Name": name, "Value": value}
+                for name, value in {ATTEMPT_TAG: attempt_id, **(origin or {})}.items()
+            ],
         }
         if self._configuration_set:
             request["ConfigurationSetName"] = self._configuration_set
