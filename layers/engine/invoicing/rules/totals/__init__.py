@@ -1,0 +1,264 @@
+"""The one calculator: every output prints what `calculate` returned and recomputes nothing.
+
+docs/rounding.md states the rules with worked examples. In order: line discount, document
+percentage, document amount (largest remainder over rates), document allowances and charges,
+taxes per category on rounded bases, withholding, cash rounding, what was paid.
+"""
+
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+
+from invoicing.errors import Finding, InvalidDocument
+from invoicing.model import Document, Line, Totals
+from invoicing.model.money import ZERO, minor_units, quantum, round_money
+from invoicing.model.value import replace
+from invoicing.rules.totals.amounts import amount_and_discount, prices
+from invoicing.rules.totals.breakdown import assign_allowances, breakdown, computed_allowances
+from invoicing.rules.totals.discounts import HUNDRED, beyond, findings_before, too_large
+from invoicing.rules.totals.groups import Group
+from invoicing.rules.totals.rounding import apportion, cash_difference
+from invoicing.rules.totals.taxes import Signature, signature, taxes_of_lines, with_surcharge
+from invoicing.rules.totals.tolerance import check_given_totals, kept
+
+__all__ = ["calculate", "check_given_totals"]
+
+# Wide enough for 20-digit factors; never the caller's own context.
+_EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
+
+
+def calculate(document: Document) -> Document:
+    """The document with every amount that follows from its lines.
+
+    Pure, and idempotent. Totals the document already holds are ignored; only with
+    `custom_totals` a line's amounts within 0.02 of ours are kept. InvalidDocument, with every
+    finding, for what has no one meaning. Source: EN 16931 BR-CO-10 to BR-CO-17.
+    """
+    with localcontext(_EXACT):
+        _refuse(findings_before(document))
+        return _Calculation(document).result()
+
+
+def _refuse(findings: list[Finding]) -> None:
+    if findings:
+        raise InvalidDocument(findings)
+
+
+class _Calculation:
+    """One run over one document."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.quantum = quantum(document.currency)
+        self.inclusive = document.prices_include_tax
+        self.groups: dict[Signature, Group] = {}
+
+    def result(self) -> Document:
+        lines = self._lines()
+        net_of_lines = sum([n for line in lines if (n := _net(line)) is not None], ZERO)
+        given, findings = assign_allowances(self.document, self.groups, net_of_lines, self.quantum)
+        findings += self._spread_discount()
+        _refuse(findings)
+        lines = self._settled(lines)
+        groups = self.groups.values()
+        by_line = self.document.rounding_level == "line"
+        subtotals, reverse = breakdown(
+            groups, self.quantum, tax_once=not (by_line or self.inclusive)
+        )
+        allowances = (*given, *computed_allowances(groups))
+        totals = Totals(
+            lines=sum([n for line in lines if (n := _net(line)) is not None], ZERO),
+            allowances=sum([a.amount for a in allowances if not a.is_charge], ZERO),
+            charges=sum([a.amount for a in allowances if a.is_charge], ZERO),
+            tax=sum([row.tax for row in subtotals], ZERO),
+            discount=sum([line.discount_amount or ZERO for line in lines], ZERO)
+            + sum([group.allowance for group in groups], ZERO),
+        )
+        return replace(
+            self.document,
+            lines=_with_section_totals(lines),
+            allowances_charges=allowances,
+            tax_subtotals=subtotals,
+            reverse_tax_subtotals=reverse,
+            totals=self._payable(totals),
+        )
+
+    def _lines(self) -> list[Line]:
+        """The lines with what each comes to alone; fills the groups."""
+        document, inclusive, unit = self.document, self.inclusive, self.quantum
+        price_unit = Decimal(1).scaleb(
+            -max(document.decimal_places, minor_units(document.currency))
+        )
+        by_taxes: dict[int, Group] = {}
+        lines, findings = [], []
+        all_taxes = taxes_of_lines(document)
+        for index, line in enumerate(document.lines):
+            if line.kind != "product":
+                lines.append(_without_amounts(line))
+                continue
+            taxes = all_taxes[index]
+            group = by_taxes.get(id(taxes))
+            if group is None:
+                sign = with_surcharge(signature(taxes), document.equalization)
+                group = self.groups.setdefault(sign, Group(sign, taxes))
+                by_taxes[id(taxes)] = group
+            factor = group.factor
+            price, with_tax = prices(line, factor, inclusive, price_unit)
+            amount, discount = amount_and_discount(
+                line, with_tax if inclusive else price, factor, inclusive, unit
+            )
+            if inclusive:
+                net, gross = (amount / factor).quantize(unit, ROUND_HALF_UP), amount
+            else:
+                net, gross = amount, amount + (amount * (factor - 1)).quantize(unit, ROUND_HALF_UP)
+            if line.discount_is_amount and line.discount:
+                before = (with_tax if inclusive else price) * line.quantity
+                findings += _one(
+                    beyond(
+                        f"/_documentItems/{index}/discount",
+                        line.discount,
+                        before / line.price_base_quantity,
+                    )
+                )
+            findings += _one(too_large(f"/_documentItems/{index}/total", gross))
+            done = replace(
+                line,
+                taxes=taxes,
+                price=price,
+                price_with_tax=with_tax,
+                net_amount=net,
+                tax_amount=gross - net,
+                amount_with_tax=gross,
+                discount_amount=discount,
+            )
+            group.indices.append(index)
+            group.amounts.append(amount)
+            lines.append(done)
+        _refuse(findings)
+        return lines
+
+    def _spread_discount(self) -> list[Finding]:
+        """Shares the document's discount out over the groups; a finding where it is too large."""
+        document = self.document
+        if not document.discount_percent and not document.discount_amount:
+            return []
+        groups = [group for group in self.groups.values() if group.indices]
+        weights = [sum(group.amounts, ZERO) for group in groups]
+        whole = sum(weights, ZERO)
+        percent = document.discount_percent or ZERO
+        discount = (whole * percent / HUNDRED).quantize(self.quantum, ROUND_HALF_UP)
+        amount = round_money(document.discount_amount or ZERO, document.currency)
+        excess = beyond("/discountAmount", amount, whole - discount)
+        if excess:
+            return [excess]
+        discount += amount.copy_sign(whole)
+        for group, share in zip(groups, apportion(discount, weights, self.quantum), strict=True):
+            group.discount = share
+        return []
+
+    def _settled(self, lines: list[Line]) -> list[Line]:
+        """Sums the groups; lines whose net amount had to move by a unit, or is kept as given."""
+        by_line = self.document.rounding_level == "line"
+        for group in self.groups.values():
+            if by_line:
+                group.sum_lines(self.inclusive, self.quantum)
+            elif self.inclusive:
+                for index, net in zip(
+                    group.indices, group.sum_inclusive(self.quantum), strict=True
+                ):
+                    line = lines[index]
+                    if net != line.net_amount:
+                        tax = (line.amount_with_tax or ZERO) - net
+                        lines[index] = replace(line, net_amount=net, tax_amount=tax)
+            else:
+                group.sum_net(self.quantum)
+        return self._custom(lines) if self.document.custom_totals else lines
+
+    def _custom(self, lines: list[Line]) -> list[Line]:
+        """The lines with the caller's amounts where they are near enough; groups summed anew."""
+        findings: list[Finding] = []
+        for index, given in enumerate(self.document.lines):
+            if given.kind == "product":
+                lines[index], found = kept(given, lines[index], f"/_documentItems/{index}")
+                findings += found
+        _refuse(findings)
+        for group in self.groups.values():
+            before = group.base
+            nets = sum([lines[i].net_amount or ZERO for i in group.indices], ZERO)
+            group.base = nets - group.allowance + group.charges
+            if self.inclusive:  # the gross stays exact: the first tax takes the difference
+                group.tax_amounts[0] += before - group.base if any(group.rates) else ZERO
+            else:
+                group.retax(self.quantum)
+        return lines
+
+    def _payable(self, totals: Totals) -> Totals:
+        """The totals from the tax on: with tax, withheld, rounded, paid, payable, converted."""
+        document = self.document
+        currency = document.currency
+        net = totals.lines - totals.allowances + totals.charges
+        gross = net + totals.tax
+        _refuse(_one(too_large("/totalWithTax", gross)))
+        withheld = round_money(net * (document.withholding_rate or ZERO) / HUNDRED, currency)
+        paid = sum([payment.amount or ZERO for payment in document.payments], ZERO)
+        prepaid = round_money(paid + (document.prepaid or ZERO), currency) + withheld
+        rounding = cash_difference(gross - withheld, currency, document.cash_rounding)
+        return replace(
+            totals,
+            net=net,
+            gross=gross,
+            withholding=withheld,
+            prepaid=prepaid,
+            rounding=rounding,
+            payable=gross - prepaid + rounding,
+            tax_in_tax_currency=self._converted(totals.tax, document.tax_currency),
+            net_converted=self._converted(net),
+            gross_converted=self._converted(gross),
+        )
+
+    def _converted(self, amount: Decimal, currency: str | None = None) -> Decimal | None:
+        """The amount in the second currency (or None where no rate leads to `currency`)."""
+        rate = self.document.conversion
+        own = self.document.currency
+        if rate is None or not rate.rate:
+            return None
+        if rate.to_currency == own and rate.from_currency not in ("", own):
+            target, converted = rate.from_currency, amount / rate.rate
+        elif rate.from_currency in ("", own):
+            target, converted = rate.to_currency, amount * rate.rate
+        else:
+            return None
+        if currency == own or currency not in (None, target):
+            return None
+        return round_money(converted, target)
+
+
+def _one(finding: Finding | None) -> list[Finding]:
+    return [finding] if finding else []
+
+
+def _net(line: Line) -> Decimal | None:
+    return line.net_amount if line.kind == "product" else None
+
+
+def _without_amounts(line: Line) -> Line:
+    return replace(
+        line, net_amount=None, tax_amount=None, amount_with_tax=None, discount_amount=None
+    )
+
+
+def _with_section_totals(lines: list[Line]) -> tuple[Line, ...]:
+    """The lines; a section total holds the sum of its products since the last heading or total."""
+    if all(line.kind == "product" for line in lines):
+        return tuple(lines)
+    found: list[Line] = []
+    fields = ("net_amount", "tax_amount", "amount_with_tax", "discount_amount")
+    sums = dict.fromkeys(fields, ZERO)
+    for line in lines:
+        if line.kind == "product":
+            for field in fields:
+                sums[field] += getattr(line, field)
+            found.append(line)
+            continue
+        found.append(replace(line, **sums) if line.kind == "section_total" else line)
+        if line.kind != "divider":
+            sums = dict.fromkeys(fields, ZERO)
+    return tuple(found)

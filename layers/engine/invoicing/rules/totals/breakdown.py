@@ -1,0 +1,143 @@
+"""The tax breakdown (BG-23) and the allowances and charges of the whole document."""
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+
+from invoicing.errors import Finding
+from invoicing.model import AllowanceCharge, Document, LineTax, TaxSubtotal
+from invoicing.model.money import ZERO
+from invoicing.model.value import replace
+from invoicing.rules.totals.discounts import amount_of
+from invoicing.rules.totals.groups import Group
+from invoicing.rules.totals.taxes import HUNDRED, Signature
+
+DISCOUNT_CODE = "95"  # UNCL5189: discount
+
+
+class _Row:
+    """One category and rate while it is being summed."""
+
+    __slots__ = ("base", "category", "rate", "source", "tax")
+
+    def __init__(self, category: str, rate: Decimal | None, source: LineTax) -> None:
+        self.category, self.rate, self.source = category, rate, source
+        self.base = self.tax = ZERO
+
+    def subtotal(self, *, reverse: bool = False) -> TaxSubtotal:
+        return TaxSubtotal(
+            category=self.category,
+            rate=self.rate,
+            base=self.base,
+            tax=self.tax,
+            exemption_code=self.source.exemption_code,
+            exemption_reason=self.source.exemption_reason,
+            name=self.source.name,
+            tax_id=self.source.tax_id,
+            reverse_charged=reverse,
+        )
+
+
+def breakdown(
+    groups: Iterable[Group], quantum: Decimal, *, tax_once: bool
+) -> tuple[tuple[TaxSubtotal, ...], tuple[TaxSubtotal, ...]]:
+    """The subtotals, equal category and rate merged, and the informative reverse charged ones.
+
+    With `tax_once` the tax of each row is computed on the row's base (EN 16931 BR-CO-17), else
+    it is the sum of what the groups came to.
+    """
+    rows: dict[tuple[str, Decimal | None], _Row] = {}
+    reversed_rows: dict[tuple[str, Decimal | None], _Row] = {}
+    for group in groups:
+        for i, base in enumerate(group.tax_bases()):
+            category, rate, _, reverse = group.sign[i]
+            source = group.taxes[i] if i < len(group.taxes) else LineTax(name="equalization")
+            shown = None if category == "O" else ZERO if reverse else rate
+            row = _row(rows, category, shown, source)
+            row.base += base
+            row.tax += group.tax_amounts[i]
+            if reverse and rate:
+                _row(reversed_rows, category, rate, source).base += base
+    for row in (*reversed_rows.values(), *(rows.values() if tax_once else ())):
+        row.tax = (row.base * (row.rate or ZERO) / HUNDRED).quantize(quantum, ROUND_HALF_UP)
+    return (
+        tuple([row.subtotal() for row in rows.values()]),
+        tuple([row.subtotal(reverse=True) for row in reversed_rows.values()]),
+    )
+
+
+def _row(
+    rows: dict[tuple[str, Decimal | None], _Row],
+    category: str,
+    rate: Decimal | None,
+    source: LineTax,
+) -> _Row:
+    row = rows.setdefault((category, rate), _Row(category, rate, source))
+    if not (row.source.exemption_code or row.source.exemption_reason):
+        row.source = source
+    return row
+
+
+def assign_allowances(
+    document: Document, groups: dict[Signature, Group], lines: Decimal, quantum: Decimal
+) -> tuple[list[AllowanceCharge], list[Finding]]:
+    """The caller's document allowances and charges with amount, category and rate filled in.
+
+    Each is added to the group it is taxed with; one without a category needs a document where
+    all lines are taxed alike.
+    """
+    found: list[Finding] = []
+    filled: list[AllowanceCharge] = []
+    for item in document.allowances_charges:
+        if item.computed:
+            continue
+        group = _group_of(item, groups)
+        if group is None:
+            found.append(
+                Finding(
+                    "BR-37" if item.is_charge else "BR-32",
+                    f"/allowancesCharges/{len(filled)}/taxCategory",
+                    "The lines bear different taxes, and this names no category.",
+                    "Send taxCategory and taxRate.",
+                    term="BT-102" if item.is_charge else "BT-95",
+                )
+            )
+            filled.append(item)
+            continue
+        amount = amount_of(item, lines).quantize(quantum, ROUND_HALF_UP)
+        group.charges += amount if item.is_charge else -amount
+        filled.append(
+            replace(item, amount=amount, tax_category=group.category, tax_rate=group.rate)
+        )
+    return filled, found
+
+
+def _group_of(item: AllowanceCharge, groups: dict[Signature, Group]) -> Group | None:
+    category, rate = item.tax_category, item.tax_rate
+    fitting = [
+        group
+        for group in groups.values()
+        if (not category or group.category == category) and (rate is None or group.rate == rate)
+    ]
+    if fitting and (category or rate is not None or len(fitting) == 1):
+        exact = [group for group in fitting if len(group.sign) == 1]
+        return (exact or fitting)[0] if rate is not None or len(fitting) == 1 else None
+    if not category and not rate:
+        return None
+    tax = LineTax(category=category or "S", rate=rate or ZERO, reverse_charged=category == "AE")
+    sign = ((tax.category, tax.rate, False, tax.reverse_charged),)
+    return groups.setdefault(sign, Group(sign, (tax,)))
+
+
+def computed_allowances(groups: Iterable[Group]) -> list[AllowanceCharge]:
+    """The document's own discount as one allowance (BG-20) on each category and rate."""
+    return [
+        AllowanceCharge(
+            amount=group.allowance,
+            reason_code=DISCOUNT_CODE,
+            tax_category=group.category,
+            tax_rate=group.rate,
+            computed=True,
+        )
+        for group in groups
+        if group.allowance
+    ]
