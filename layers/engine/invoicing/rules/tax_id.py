@@ -26,8 +26,16 @@ def is_valid_vat_id(country: Country, value: str, prefix: str = "") -> bool:
 def find_tax_id_fault(
     country: Country, value: str, pointer: str = "/_documentClient/taxNumber"
 ) -> Finding | None:
-    """None where some kind of identifier of the country has this form; else what is wrong."""
-    if any(has_form(kind.module, value) for kind in country.tax_ids):
+    """None where some kind of identifier of the country has this form; else what is wrong.
+
+    A VAT identifier may lack its country prefix.
+    """
+    prefix = country.vat_prefix or country.code
+    if is_valid_vat_id(country, value) or is_valid_vat_id(country, prefix + value):
+        return None
+    if any(is_valid_vat_id(country, value, r.vat_prefix) for r in country.regions if r.vat_prefix):
+        return None
+    if any(has_form(kind.module, value) for kind in country.tax_ids if kind.kind != "vat"):
         return None
     labels = ", ".join(dict.fromkeys(kind.label for kind in country.tax_ids))
     return Finding(

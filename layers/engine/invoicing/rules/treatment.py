@@ -64,14 +64,14 @@ class _Facts(Value, frozen=True, kw_only=True):
     oss: bool
 
 
-def determine(
+def determine(  # noqa: PLR0917 - who sells, who buys, what, when and where: all are needed
     seller: Party,
     buyer: Party,
-    *,
     supply: Supply,
     on: date,
     seller_country: Country,
     buyer_country: Country | None,
+    *,
     language: str = "",
     oss: bool = False,
     reverse_charge: bool = False,
