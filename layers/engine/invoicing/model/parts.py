@@ -132,6 +132,18 @@ class Comment(Value, frozen=True, kw_only=True):
     updated_at: datetime | None = None
 
 
+RecipientState = Literal["sent", "delayed", "delivered", "bounced", "complained", "rejected"]
+
+
+class RecipientOutcome(Value, frozen=True, kw_only=True):
+    """What became of a mail for one of its recipients, as the mail service told."""
+
+    recipient: str
+    state: RecipientState
+    at: datetime | None = None
+    detail: str = ""
+
+
 class Sent(Value, frozen=True, kw_only=True):
     """One mailing of a document: the attempt, and what is known of its fate."""
 
@@ -143,3 +155,4 @@ class Sent(Value, frozen=True, kw_only=True):
     )
     message_id: str = ""
     detail: str = ""
+    outcomes: tuple[RecipientOutcome, ...] = ()  # by recipient; empty while there is no news

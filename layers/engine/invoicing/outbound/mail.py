@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.headerregistry import Address as MailAddress
 from email.message import EmailMessage
@@ -152,7 +152,10 @@ class Mail:
     def send(
         self, message: Message, attempt_id: str, *, origin: Mapping[str, str] | None = None
     ) -> str:
-        """SES's message id; its events carry the attempt and the tags in `origin`. Rejected where SES refused; Unavailable where the fate is unknown."""
+        """SES's message id; its events carry the attempt and the tags in `origin`.
+
+        Rejected where SES refused; Unavailable where the fate is unknown.
+        """
         request: dict[str, Any] = {
             "FromEmailAddress": self.sender,
             "Destination": {"ToAddresses": list(message.to), "CcAddresses": list(message.copies)},

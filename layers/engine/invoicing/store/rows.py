@@ -16,6 +16,7 @@ The test world of an organization has the same rows under TEST#o.
 """
 
 import os
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -118,6 +119,9 @@ class Row(Model):
 
 META = "META"
 HEAD = "HEAD"
+# Work that waits for its time stands in the third index: PENDING#kind, time#id.
+PENDING_HOOKS = "PENDING#HOOK"
+PENDING_MAILS = "PENDING#MAIL"
 
 
 def connection() -> Any:
@@ -138,6 +142,17 @@ def world(tenant: Tenant) -> str:
 
 def document_key(world: str, document_id: str) -> str:
     return f"{world}#DOC#{document_id}"
+
+
+def tenant_of(pk: str) -> Tenant:
+    """The tenant a key of its world belongs to; for work that comes from no request."""
+    world, organization_id, *_ = pk.split("#")
+    return Tenant(organization_id=organization_id, live=world == "ORG")
+
+
+def due_key(at: datetime, object_id: str) -> str:
+    """Sorts pending work by when it is due."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}#{object_id}"
 
 
 def objects_key(world: str, kind: str) -> str:

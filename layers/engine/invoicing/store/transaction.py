@@ -13,6 +13,7 @@ from invoicing.errors import Conflict
 from invoicing.model import Document, Organization
 from invoicing.model.journal import Entry, chain_hash
 from invoicing.model.value import replace, to_json
+from invoicing.rules.mailing import check_at
 from invoicing.store import rows
 from invoicing.store.body import Body, file_key, pack
 from invoicing.store.commit import Advance, Claim, Commit, Kept
@@ -174,6 +175,10 @@ class Transaction:
         row.gross = document.totals.gross
         row.gsi1pk = f"{self._world}#DOCS"
         row.gsi1sk = document.id
+        waits = [due for sent in document.sends if (due := check_at(sent)) is not None]
+        if waits:
+            row.gsi3pk = rows.PENDING_MAILS
+            row.gsi3sk = rows.due_key(min(waits), document.id)
         is_new = document.version == 1
         condition = Row.pk.does_not_exist() if is_new else Row.version == document.version - 1
         self._puts.append(_Action(row, _stale, condition))

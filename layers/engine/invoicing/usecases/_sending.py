@@ -9,9 +9,18 @@ from invoicing.model import Document, Organization, Sent
 from invoicing.model.journal import Event
 from invoicing.model.tenant import Tenant
 from invoicing.model.value import replace
-from invoicing.outbound.mail import Attachment, Mailing, Message, check_recipients
+from invoicing.outbound.mail import (
+    DOCUMENT_TAG,
+    ORGANIZATION_TAG,
+    WORLD_TAG,
+    Attachment,
+    Mailing,
+    Message,
+    check_recipients,
+)
 from invoicing.render.mail import mail_text
 from invoicing.rules.lifecycle import require_state
+from invoicing.rules.mailing import merged
 from invoicing.store.commit import Commit
 from invoicing.store.known import Known
 from invoicing.store.repository import Key, Repository
@@ -38,7 +47,7 @@ def send_document(
     if replayed is not None:
         return _settled(replayed)
     try:
-        message_id = ports.mail.send(message, attempt.id)
+        message_id = ports.mail.send(message, attempt.id, origin=_origin(document_id, tenant))
     except Rejected as exc:
         outcome = replace(attempt, state="failed", detail=exc.text)
         _record(store, document_id, outcome, key=Key(ports.new_id()), event="document.send_failed")
@@ -49,6 +58,15 @@ def send_document(
         outcome = replace(attempt, state="sent", message_id=message_id)
     _record(store, document_id, outcome, key=Key(ports.new_id()), event="document.sent")
     return outcome
+
+
+def _origin(document_id: str, tenant: Tenant) -> dict[str, str]:
+    """What leads from the mail's events back to its document."""
+    return {
+        DOCUMENT_TAG: document_id,
+        ORGANIZATION_TAG: tenant.organization_id,
+        WORLD_TAG: "live" if tenant.live else "test",
+    }
 
 
 def _settled(earlier: Sent) -> Sent:
@@ -70,7 +88,8 @@ def _record(
 
     def build(_: Known) -> Commit:
         current = store.document(document_id)
-        others = tuple(s for s in current.sends if s.id != sent.id)
+        known = {s.id: s for s in current.sends}
+        known[sent.id] = merged(known[sent.id], sent) if sent.id in known else sent
         return Commit(
             Event(
                 type=event,
@@ -78,7 +97,7 @@ def _record(
                 account_id=store.tenant.account_id,
                 data={"attempt": sent.id, "state": sent.state},
             ),
-            documents=(replace(current, sends=(*others, sent), version=current.version + 1),),
+            documents=(replace(current, sends=tuple(known.values()), version=current.version + 1),),
         )
 
     done = store.commit(key, build)

@@ -35,6 +35,7 @@ from invoicing.model import (
     Note,
     Party,
     PaymentTier,
+    Sent,
     TaxSubtotal,
 )
 
@@ -408,10 +409,22 @@ def _groups(document: Document) -> dict[str, Any]:
         "invoicedObject": identifier_view(document.invoiced_object),
         "_delivery": parts.delivery_view(document.delivery),
         "supportingDocuments": [parts.supporting_view(s) for s in document.supporting_documents],
-        "sends": [
-            lean(
-                {"id": s.id, "to": s.recipients, "at": s.at, "status": s.state, "detail": s.detail}
-            )
-            for s in document.sends
-        ],
+        "sends": [_sent_view(sent) for sent in document.sends],
     }
+
+
+def _sent_view(sent: Sent) -> dict[str, Any]:
+    return lean(
+        {
+            "id": sent.id,
+            "to": sent.recipients,
+            "at": sent.at,
+            "status": sent.state,
+            "messageId": sent.message_id,
+            "detail": sent.detail,
+            "recipients": [
+                lean({"to": o.recipient, "status": o.state, "at": o.at, "detail": o.detail})
+                for o in sent.outcomes
+            ],
+        }
+    )
