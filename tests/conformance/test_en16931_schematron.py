@@ -76,10 +76,11 @@ def test_mutations_get_the_official_verdict(capsys):
                 (n, name, sorted(theirs), sorted(mine))
             )
     with capsys.disabled():
+        agreed = COUNT - len(differing) - len(settled)
         print(
-            f"mutations: {COUNT - len(differing)}/{COUNT} verdicts agree, "
-            f"{len(settled)} settled by the reader"
+            f"mutations: {agreed}/{COUNT} verdicts agree, "
+            f"{agreed}/{COUNT - len(settled)} without what the reader settles"
         )
         for case in differing:
             print("differs:", *case)
-    assert len(differing) <= 0.01 * COUNT
+    assert len(differing) <= max(1, 0.01 * (COUNT - len(settled)))
