@@ -24,6 +24,16 @@ TYPE_OF_CODE = {
 CODE_OF_TYPE = {kind: code for code, kind in reversed(TYPE_OF_CODE.items())}
 CREDIT_CODES = frozenset(code for code, kind in TYPE_OF_CODE.items() if kind == "credit-note")
 
+
+def type_code(kind: str, given: str = "") -> str:
+    """BT-3 of a document type: the code it was given, else the type's usual one.
+
+    >>> type_code("credit-note"), type_code("invoice", "389"), type_code("receipt")
+    ('381', '389', '380')
+    """
+    return given or CODE_OF_TYPE.get(kind, "380")
+
+
 # What callers write -> UN/ECE Recommendation 20.
 UNIT_CODES = {
     "": "C62",

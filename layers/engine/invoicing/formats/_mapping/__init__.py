@@ -5,6 +5,7 @@ A table is a tree of rows in the order of the syntax's schema:
     Leaf("cbc:ID", "BT-1", "number", required="BR-02")
     Leaf("cac:Item/cbc:Name", "BT-153", "name")             containers are implied by the path
     Leaf("cbc:Quantity/@unitCode", "BT-130", "unit_code")   an attribute of a leaf written before
+    Leaf("", "BT-110", "amount", AMOUNT)                    the text of the group's own element
     Leaf("cbc:ID", "BT-29", "identifiers", IDENTIFIER, many=True, scheme="schemeID")
     Fixed("cac:TaxScheme/cbc:ID", "VAT")                    written beside what is there
     Group("cac:InvoiceLine", "BG-25", "lines", Line, ROWS, many=True, required="BR-16")
@@ -29,6 +30,7 @@ from invoicing.formats._mapping.table import (
     BASE64,
     CODE,
     DATE,
+    DAY,
     FLAG,
     IDENTIFIER,
     NUMBER,
@@ -38,6 +40,8 @@ from invoicing.formats._mapping.table import (
     Leaf,
     Report,
     Row,
+    narrowed,
+    relaxed,
     terms,
 )
 
@@ -46,6 +50,7 @@ __all__ = [
     "BASE64",
     "CODE",
     "DATE",
+    "DAY",
     "FLAG",
     "IDENTIFIER",
     "NUMBER",
@@ -56,5 +61,7 @@ __all__ = [
     "Report",
     "Row",
     "Syntax",
+    "narrowed",
+    "relaxed",
     "terms",
 ]

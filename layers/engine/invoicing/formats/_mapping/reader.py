@@ -7,12 +7,13 @@ import msgspec
 
 from invoicing.formats._mapping import values
 from invoicing.formats._mapping.table import Group, Leaf, Row
-from invoicing.formats._mapping.tree import Node, leaves, tree
+from invoicing.formats._mapping.tree import Node, leaves, once, tree
 
 _CALLS = {
     "amount": "read_number",
     "number": "read_number",
     "date": "read_date",
+    "day": "read_day",
     "flag": "read_flag",
     "base64": "read_base64",
 }
@@ -21,8 +22,11 @@ _CALLS = {
 class ReaderSource:
     """Python source of the readers of a table, and the constants it refers to."""
 
-    def __init__(self, tag_of: Callable[[str], str], own: tuple[str, ...]) -> None:
+    def __init__(
+        self, tag_of: Callable[[str], str], own: tuple[str, ...], first_wins: bool
+    ) -> None:
         self._tag_of = tag_of
+        self._first_wins = first_wins
         self.lines: list[str] = []
         self.names: dict[str, Any] = {
             name: getattr(values, name)
@@ -40,10 +44,12 @@ class ReaderSource:
     def group(self, make: type[Any], rows: tuple[Row, ...], load: Any) -> str:
         """Adds `read(element, findings, place)` of a group; its name."""
         root = tree(rows)
-        fields = list(leaves(root))
+        fields = list({row.field: row for row in leaves(root)}.values())
         body: list[str] = []
         for row in fields:
             body.append(f" x_{row.field} = {'[]' if row.many else _absent(row)}")
+        if isinstance(root.row, Leaf):
+            body.append(f" x_{root.row.field} = {self._read(root.row, 'e', '')}")
         self._attributes(root, "e", body, " ")
         self._children(root, "e", body, " ")
         for row in fields:
@@ -77,10 +83,12 @@ class ReaderSource:
         tags = {name: self._tag_of(name) for name in node.children}
         many = frozenset(tags[n] for n, child in node.children.items() if child.repeats())
         known = self._constant(frozenset(tags.values()))
+        refused = "frozenset()" if self._first_wins else known
+        rules = {tags[n]: rule for n, child in node.children.items() if (rule := once(child))}
         body += [
             f"{pad}{d} = {{c.tag: c for c in {e}}}",
             f"{pad}if len({d}) != len({e}): "
-            f"{d} = gather({e}, {self._constant(many)}, {known}, f, at)",
+            f"{d} = gather({e}, {self._constant(many)}, {refused}, {self._constant(rules)}, f, at)",
             f"{pad}p{d} = {d}.pop",
         ]
         for name, child in node.children.items():

@@ -24,7 +24,8 @@ _mixed = etree.XPath("//*[*]/text()[normalize-space()]/..")
 class Syntax:
     """Reader and writer of one root element, generated from its table on first use.
 
-    `make`, `load` and `view` are those of a group: the root is one.
+    `make`, `load` and `view` are those of a group: the root is one. With `first_wins` elements
+    may repeat that the table has once, because the syntax is a superset of what is mapped.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class Syntax:
         view: Callable[[Any], Any] | None = None,
         own_namespaces: Sequence[str] = (),
         currency_attribute: str = "",
+        first_wins: bool = False,
     ) -> None:
         self.root = root
         self.rows = tuple(rows)
@@ -45,6 +47,7 @@ class Syntax:
         self._make, self._load, self._view = make, load, view
         self._own = tuple(f"{{{uri}}}" for uri in (*namespaces.values(), *own_namespaces) if uri)
         self._currency_attribute = currency_attribute
+        self._first_wins = first_wins
 
     def tag(self, name: str) -> str:
         """`{namespace}local` of a prefixed name; "" is the prefix of names without one."""
@@ -89,7 +92,7 @@ class Syntax:
 
     @cached_property
     def _reader(self) -> Any:
-        source = ReaderSource(self.tag, self._own)
+        source = ReaderSource(self.tag, self._own, self._first_wins)
         name = source.group(self._make, self.rows, self._load)
         return _compiled(source.lines, source.names, name)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from invoicing.formats._mapping.table import Fixed, Group, Leaf, Row
+from invoicing.formats._mapping.table import Group, Leaf, Row
 
 
 @dataclass(slots=True)
@@ -24,6 +24,9 @@ def tree(rows: Sequence[Row]) -> Node:
     root = Node("")
     for row in rows:
         node = root
+        if not row.path:
+            root.row = row
+            continue
         *steps, last = row.path.split("/")
         for step in steps:
             node = node.children.setdefault(step, Node(step))
@@ -48,5 +51,8 @@ def leaves(node: Node) -> Iterator[Leaf | Group]:
         yield from leaves(child)
 
 
-def is_fixed(node: Node) -> bool:
-    return isinstance(node.row, Fixed)
+def once(node: Node) -> str:
+    """The rule that a second element breaks: the row's own, else that of the first row inside."""
+    if isinstance(node.row, Leaf | Group):
+        return node.row.once
+    return next((rule for child in node.children.values() if (rule := once(child))), "")

@@ -19,6 +19,8 @@ Place = tuple[Any, ...] | None
 _DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])?")
 # Like `parse_amount`, but genuine files state unit prices to more than 8 decimals.
 _NUMBER = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,18})?")
+_DAY = re.compile(r"[0-9]{8}")
+_DAY_FORMAT = "102"  # UNCL2379
 _YEARS = range(1970, 3000)
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
@@ -115,6 +117,25 @@ def read_date(element: Element, text: str | None, f: Findings, place: Place, fie
     return date.min
 
 
+def read_day(element: Element, text: str | None, f: Findings, place: Place, field: str) -> Any:
+    digits = (text or "").strip()
+    if element.get("format", _DAY_FORMAT) == _DAY_FORMAT and _DAY.fullmatch(digits):
+        try:
+            day = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+        except ValueError:
+            day = None
+        if day is not None and day.year in _YEARS:
+            return day
+    f.add(
+        place,
+        field,
+        "bad-date",
+        f"{_line(element)}{_shown(text)} is no date from 1970 to 2999 in format 102.",
+        'Write a day of the calendar as YYYYMMDD with format="102", such as 20260131.',
+    )
+    return date.min
+
+
 def read_flag(element: Element, text: str | None, f: Findings, place: Place, field: str) -> Any:
     value = _BOOLEANS.get((text or "").strip())
     if value is None:
@@ -150,10 +171,15 @@ def read_identifier(element: Element, scheme: str) -> Identifier | None:
     return Identifier(value=value, scheme=(element.get(scheme) or "").strip())
 
 
-def gather(
-    element: Element, many: frozenset[str], known: frozenset[str], f: Findings, place: Place
+def gather(  # noqa: PLR0917 - called from generated code only
+    element: Element,
+    many: frozenset[str],
+    single: frozenset[str],
+    rules: dict[str, str],
+    f: Findings,
+    place: Place,
 ) -> dict[str, Any]:
-    """Children by tag where tags repeat; a repetition the table does not allow is a finding."""
+    """Children by tag where tags repeat; one of `single` that does is a finding."""
     children: dict[str, Any] = {}
     for child in element:
         tag = child.tag
@@ -161,11 +187,11 @@ def gather(
             children[tag] = [child] if tag in many else child
         elif tag in many:
             children[tag].append(child)
-        elif tag in known:
+        elif tag in single:
             f.add(
                 place,
                 "",
-                "cardinality",
+                rules.get(tag, "cardinality"),
                 f"{_line(child)}{local(tag)} stands more than once in {local(element.tag)}.",
                 f"Keep exactly one {local(tag)}.",
             )

@@ -13,6 +13,7 @@ _TEXTS = {
     "amount": "amount({v})",
     "number": "number({v})",
     "date": "{v}.isoformat()",
+    "day": "{v}.isoformat().replace('-', '')",
     "flag": "('true' if {v} else 'false')",
     "base64": "base64({v})",
     "identifier": "escape({v}.value)",
@@ -44,6 +45,10 @@ class WriterSource:
         root = tree(rows)
         body: list[str] = []
         markup, parts = self._inside(root, body)
+        if isinstance(root.row, Leaf):
+            body.append(f" own = o.{root.row.field}")
+            markup = "{" + _TEXTS[root.row.kind].format(v="own") + "}"
+            parts.append(_worth(root.row, "own"))
         name = self._name("write_")
         tag = self._prefix_of(element)
         attributes = self._attributes(root, body, "o")
@@ -66,6 +71,8 @@ class WriterSource:
     def _child(self, node: Node, body: list[str]) -> tuple[str, str]:
         tag = self._prefix_of(node.name)
         row = node.row
+        if isinstance(row, Leaf) and not row.written:
+            return "", ""
         if isinstance(row, Fixed):
             return f"<{tag}>{values.escape(row.text)}</{tag}>", ""
         variable = self._name("t")
@@ -100,6 +107,8 @@ class WriterSource:
         attributes = self._attributes(node, body, "o")
         if row.kind == "amount" and self._currency and self._currency not in node.attributes:
             attributes += f' {self._currency}="{{cur}}"'
+        if row.kind == "day":
+            attributes += ' format="102"'
         if row.scheme:
             attributes += (
                 "{' " + row.scheme + "=\"' + escape_attribute(v.scheme) + '\"' if v.scheme else ''}"
@@ -108,7 +117,7 @@ class WriterSource:
         if row.many:
             body.append(f" {variable} = ''.join([f{text} for v in o.{row.field}])")
             return
-        worth = "v" if row.kind in ("text", "code", "base64") else "v is not None"
+        worth = _worth(row, "v")
         if row.omit is not None:
             others = "".join(f" or o.{a.field}" for a in node.attributes.values())
             worth += f" and (v != {self._name('omit_', row.omit)}{others})"
@@ -124,6 +133,10 @@ class WriterSource:
             ]
             markup += "{" + variable + "}"
         return markup
+
+
+def _worth(row: Leaf, variable: str) -> str:
+    return variable if row.kind in ("text", "code", "base64") else f"{variable} is not None"
 
 
 def _quoted(text: str) -> str:

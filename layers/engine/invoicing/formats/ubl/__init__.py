@@ -7,7 +7,7 @@ CIUS without a profile here survives reading and writing.
 from functools import partial
 
 from invoicing.formats import Element, Format
-from invoicing.formats._codes import CREDIT_CODES
+from invoicing.formats._codes import CREDIT_CODES, type_code
 from invoicing.formats._mapping import Syntax
 from invoicing.formats.ubl import _document as document
 from invoicing.formats.ubl import _wire as wire
@@ -62,7 +62,7 @@ def write(value: Document, profile: str = "") -> bytes:
     if profile:
         specification, process = PROFILES[profile]
         process = value.business_process or process
-    credit = document.type_code(value) in CREDIT_CODES
+    credit = type_code(value.type, value.type_code) in CREDIT_CODES
     syntax = SYNTAXES["CreditNote" if credit else "Invoice"]
     view = partial(document.view, credit=credit, specification=specification, process=process)
     return syntax.write(view(value), value.currency)

@@ -2,9 +2,9 @@
 
 import re
 from datetime import date
-from decimal import Decimal
 
-from invoicing.formats._codes import CODE_OF_TYPE, TYPE_OF_CODE
+from invoicing.formats._codes import TYPE_OF_CODE, type_code
+from invoicing.formats._lines import product_lines, with_exemptions
 from invoicing.formats._mapping import Report
 from invoicing.formats.ubl import _party as party
 from invoicing.formats.ubl import _wire as wire
@@ -12,8 +12,6 @@ from invoicing.formats.ubl._payment import load_means, view_means
 from invoicing.model import (
     Document,
     Identifier,
-    Line,
-    LineTax,
     Note,
     SupportingDocument,
     TaxSubtotal,
@@ -90,7 +88,7 @@ def load(value: wire.Invoice, report: Report) -> Document:
         totals=totals,
         tax_subtotals=subtotals,
         prepaid=totals.prepaid or None,
-        lines=_with_exemptions(value.lines, subtotals),
+        lines=with_exemptions(value.lines, subtotals),
     )
 
 
@@ -143,38 +141,6 @@ def _load_taxes(value: wire.Invoice, report: Report) -> tuple[Totals, tuple[TaxS
     return totals, own[0].subtotals if own else ()
 
 
-def _with_exemptions(
-    lines: tuple[Line, ...], subtotals: tuple[TaxSubtotal, ...]
-) -> tuple[Line, ...]:
-    """Lines whose taxes carry the reason that the breakdown gives for their category."""
-    reasons: dict[tuple[str, Decimal], set[tuple[str, str]]] = {}
-    for s in subtotals:
-        key = (s.category, s.rate or Decimal(0))
-        reasons.setdefault(key, set()).add((s.exemption_code, s.exemption_reason))
-    clear = {
-        key: next(iter(found))
-        for key, found in reasons.items()
-        if len(found) == 1 and any(next(iter(found)))
-    }
-    if not clear:
-        return lines
-    return tuple(
-        replace(line, taxes=tuple(_reasoned(t, clear) for t in line.taxes)) for line in lines
-    )
-
-
-def _reasoned(tax: LineTax, reasons: dict[tuple[str, Decimal], tuple[str, str]]) -> LineTax:
-    found = reasons.get((tax.category, tax.rate))
-    if found is None:
-        return tax
-    return replace(tax, exemption_code=found[0], exemption_reason=found[1])
-
-
-def type_code(document: Document) -> str:
-    """BT-3 of a document."""
-    return document.type_code or CODE_OF_TYPE.get(document.type, "380")
-
-
 def view(document: Document, *, credit: bool, specification: str, process: str) -> wire.Invoice:
     """What UBL says of a calculated document."""
     debit = document.payment_instructions and document.payment_instructions.direct_debit
@@ -188,7 +154,7 @@ def view(document: Document, *, credit: bool, specification: str, process: str) 
     purchase = document.purchase_order_reference
     same = {field: getattr(document, field) for field in _SAME}
     same |= {
-        "type_code": type_code(document),
+        "type_code": type_code(document.type, document.type_code),
         "specification": specification,
         "business_process": process,
     }
@@ -206,11 +172,7 @@ def view(document: Document, *, credit: bool, specification: str, process: str) 
         means=view_means(document.payment_instructions, means_due),
         tax_totals=_view_taxes(document),
         totals=document.totals,
-        lines=tuple(
-            line if line.id else replace(line, id=str(n))
-            for n, line in enumerate(document.lines, 1)
-            if line.kind == "product"
-        ),
+        lines=product_lines(document),
     )
 
 

@@ -1,30 +1,19 @@
 """Lines between UBL and the model."""
 
-from decimal import Decimal
-
-from invoicing.formats._codes import unit_code
+from invoicing.formats._lines import view_line as view_any_line
 from invoicing.formats._mapping import Report
 from invoicing.formats.ubl import _wire as wire
-from invoicing.model import AllowanceCharge, Line
+from invoicing.model import Line
+from invoicing.model.money import ZERO
 from invoicing.model.value import replace
-
-ZERO = Decimal(0)
 
 
 def view_line(line: Line) -> Line:
-    """The line as UBL can say it: with a unit code, its discount an allowance."""
-    changes: dict[str, object] = {}
-    if not line.unit_code:
-        changes["unit_code"] = unit_code(line.unit)
-    if line.list_price is not None and line.price_discount is None:
-        changes["price_discount"] = line.list_price - (line.price or ZERO)
-    if line.discount_amount:
-        changes["allowances_charges"] = (*line.allowances_charges, _discount(line))
-    return replace(line, **changes) if changes else line
-
-
-def _discount(line: Line) -> AllowanceCharge:
-    return AllowanceCharge(amount=line.discount_amount or ZERO, reason_code="95")
+    """The line as UBL can say it, which has a list price only beside its discount."""
+    line = view_any_line(line)
+    if line.list_price is None or line.price_discount is not None:
+        return line
+    return replace(line, price_discount=line.list_price - (line.price or ZERO))
 
 
 def load_attribute(value: wire.Attribute, _report: Report) -> tuple[str, str]:
