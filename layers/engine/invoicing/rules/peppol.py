@@ -9,8 +9,8 @@ from invoicing.rules._findings import Findings, table
 
 RULES = table("""
 PEPPOL-EN16931-R003 | BT-10 | No buyer reference or order is given. | Give one of the two.
-PEPPOL-EN16931-R010 | BT-49 | The buyer has no electronic address. | Give its Peppol participant id.
-PEPPOL-EN16931-R020 | BT-34 | The seller has no electronic address. | Give its Peppol participant id.
+PEPPOL-EN16931-R010 | BT-49 | The buyer has no electronic address. | Give its Peppol id.
+PEPPOL-EN16931-R020 | BT-34 | The seller has no electronic address. | Give its Peppol id.
 """)
 
 
