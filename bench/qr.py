@@ -1,8 +1,8 @@
 """QR codes: a payment text to one filled path, beside segno with its own choice of the mask."""
 
 import segno
-
 from bench.frame import Row, compare
+
 from invoicing.render.qr import encode, pdf_path
 
 EPC = (

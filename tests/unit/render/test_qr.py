@@ -81,8 +81,9 @@ def test_eci_announces_the_character_set() -> None:
     text = "Žaga Šušteršič, plačilo računa"
     ours = qr.encode(text, version=15, encoding="iso-8859-2", eci=4)
     found = read(ours)
-    assert (ours.size, found.text, found.symbology_identifier) == (77, text, "]Q2")
+    assert (ours.size, found.text) == (77, text)
     assert found.bytes == text.encode("iso-8859-2")
+    assert read(qr.encode(text, encoding="iso-8859-2")).text != text  # a reader has to guess
 
 
 @pytest.mark.parametrize(
