@@ -14,8 +14,7 @@ app = http_api()
 def post_parse_xml() -> Response[str]:
     call = request(app)
     call.tenant()
-    format_name, documents = parse_xml(uploaded_xml(call))
-    return answer(parsed_view(format_name, documents))
+    return answer(parsed_view(*parse_xml(uploaded_xml(call))))
 
 
 handler = observed(app)

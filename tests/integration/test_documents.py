@@ -48,6 +48,7 @@ def test_C15_totals_of_the_caller_are_not_trusted(world, owner):
     item = {"name": "x", "price": 10, "total": 1, "totalWithTax": 1}
     document = create(world, owner, {"_documentItems": [item], "total": 1, "totalDue": 0}).json
     assert document["total"] == 10
+    assert [w["pointer"] for w in document["warnings"]] == ["/total"]
 
 
 def test_F107_numbers_are_consecutive_per_type(world, owner):

@@ -1,10 +1,12 @@
 """Shapes shared by the functions that answer with documents."""
 
+from decimal import Decimal
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
 from invoicing.edge.http import answer
+from invoicing.edge.problems import finding_view
 from invoicing.edge.request import Request, parse
 from invoicing.edge.wire.document import DocumentInput, document_view, writable_view, written_fields
 from invoicing.edge.wire.sending import SendInput
@@ -13,6 +15,7 @@ from invoicing.model import Document, Organization
 from invoicing.model.value import replace
 from invoicing.outbound.mail import Mailing
 from invoicing.store.links import shareable_id
+from invoicing.store.repository import Committed
 
 # What stays of the stored document when a caller writes a new content into it.
 _KEPT = (
@@ -85,16 +88,40 @@ def document_answer(
 
 
 def created(
-    document: Document, organization: Organization, request: Request, *, replayed: bool
+    done: Committed, organization: Organization, request: Request, body: dict[str, Any]
 ) -> Response[str]:
-    """201 with Location and the whole document, or only its id where that was preferred."""
+    """201 with Location and the whole document, or only its id where that was preferred.
+
+    Totals in the body that are not ours are told in `warnings`; ours are what is stored.
+    """
+    document = done.document
+    assert document is not None  # noqa: S101 - a created document is what was committed
     headers = {"Location": f"/v1/Documents/{document.id}"}
-    if replayed:
+    if done.replayed:
         headers["Idempotent-Replayed"] = "true"
     if "return=minimal" in request.headers.get("prefer", ""):
         headers["Preference-Applied"] = "return=minimal"
         return answer({"id": document.id}, 201, headers=headers)
-    return document_answer(document, organization, 201, **headers)
+    headers["ETag"] = f'"{document.version}"'
+    view = document_view(document, shareable_id=shareable_id(document, organization))
+    warnings = _differing_totals(body, view)
+    return answer({**view, "warnings": warnings} if warnings else view, 201, headers=headers)
+
+
+def _differing_totals(body: dict[str, Any], view: dict[str, Any]) -> list[dict[str, str]]:
+    return [
+        finding_view(
+            Finding(
+                "total-differs",
+                f"/{name}",
+                f"{body[name]} was sent; the document comes to {view[name]}",
+                "leave it out: it is computed",
+                severity="warning",
+            )
+        )
+        for name in ("total", "totalTax", "totalWithTax", "totalDiscount")
+        if isinstance(body.get(name), int | Decimal) and body[name] != view[name]
+    ]
 
 
 def _with_identity(draft: Document, stored: Document) -> Document:

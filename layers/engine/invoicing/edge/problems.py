@@ -12,6 +12,7 @@ from invoicing.errors import (
     InvoicingError,
     NotFound,
     PreconditionFailed,
+    PreconditionRequired,
     Rejected,
     TooLarge,
     Unauthenticated,
@@ -30,6 +31,7 @@ _STATUS: tuple[tuple[type[InvoicingError], int, str], ...] = (
     (NotFound, 404, "Not found"),
     (Conflict, 409, "The state does not allow this"),
     (PreconditionFailed, 412, "The object has changed"),
+    (PreconditionRequired, 428, "The request must name a version"),
     (Rejected, 422, "An outside party refused"),
     (Unavailable, 503, "Nothing was decided; try again"),
 )
@@ -54,7 +56,7 @@ def problem(
     headers: dict[str, str] = {}
     if isinstance(error, InvalidDocument):
         body["detail"] = "; ".join(_sentence(f) for f in error.findings[:3])
-        body["errors"] = [_finding(f) for f in error.findings]
+        body["errors"] = [finding_view(f) for f in error.findings]
     elif isinstance(error, UnreadableFile):
         body["detail"] = error.text
         body["errors"] = [_one(error.pointer, error.code, error.text, error.fix)]
@@ -75,7 +77,7 @@ def problem(
         headers["Retry-After"] = str(error.retry_after_s)
     if isinstance(error, Unauthenticated):
         headers["WWW-Authenticate"] = "Bearer"
-    if isinstance(error, PreconditionFailed):
+    if isinstance(error, PreconditionFailed | PreconditionRequired):
         headers["ETag"] = f'"{error.current_version}"'
     return body, headers
 
@@ -87,7 +89,7 @@ def _words(error: InvoicingError) -> tuple[str, str]:
         return "no valid token was sent", "send Authorization: Bearer <token>"
     if isinstance(error, Forbidden):
         return "the token's role does not allow this", "use a token with a wider role"
-    if isinstance(error, PreconditionFailed):
+    if isinstance(error, PreconditionFailed | PreconditionRequired):
         return str(error), "get the object again and send its ETag in If-Match"
     if isinstance(error, Rejected):
         return error.text, error.fix or "mend what was refused and send again"
@@ -98,7 +100,8 @@ def _sentence(finding: Finding) -> str:
     return f"{finding.pointer or 'request'}: {finding.text}"
 
 
-def _finding(finding: Finding) -> dict[str, str]:
+def finding_view(finding: Finding) -> dict[str, str]:
+    """A finding as the API tells it."""
     shown = _one(finding.pointer, finding.rule, finding.text, finding.fix)
     if finding.severity != "fatal":
         shown["severity"] = finding.severity

@@ -15,6 +15,7 @@ from invoicing.edge.wire.base import Wire
 from invoicing.errors import Finding, InvalidDocument, UnreadableFile
 from invoicing.model.tenant import Tenant
 from invoicing.store.repository import Key
+from invoicing.usecases._versions import ANY_VERSION
 
 W = TypeVar("W", bound=Wire)
 
@@ -95,10 +96,12 @@ class Request:
         return Key("K" + hashlib.sha256(given.encode()).hexdigest(), digest.hexdigest())
 
     def expected_version(self) -> int | None:
-        """The version in If-Match, if the caller sent one ("*" matches every version)."""
+        """The version in If-Match, if the caller sent one; ANY_VERSION for "*"."""
         given = self.headers.get("if-match")
-        if given is None or given.strip() == "*":
+        if given is None:
             return None
+        if given.strip() == "*":
+            return ANY_VERSION
         match = _ETAG.fullmatch(given.strip())
         if not match:
             raise UnreadableFile(

@@ -1,10 +1,59 @@
 """Taxes of a document: what the law of its date and its two countries says, then the sums."""
 
-from invoicing.model import Document, Organization
+from invoicing.countries import find_country
+from invoicing.model import Document, Line, LineTax, Organization
+from invoicing.model.money import ZERO
+from invoicing.model.value import replace
 from invoicing.rules.totals import calculate
+from invoicing.rules.treatment import Treatment, determine
 
 
 def with_taxes(document: Document, organization: Organization) -> Document:
-    """The document with its totals calculated; what the caller said about taxes wins."""
-    del organization
+    """The document with its taxes and totals.
+
+    Lines whose taxes the caller gave keep them. The others take what the two countries' law says
+    of the document's date: domestic tax, reverse charge, export, or none for a small business;
+    its clause becomes the document's where the caller wrote none.
+    """
+    treatment = _treatment(document, organization)
+    if treatment is not None:
+        tax = LineTax(
+            rate=treatment.rate or ZERO,
+            category=treatment.category,
+            exemption_code=treatment.exemption_code,
+            exemption_reason=treatment.clause if treatment.omit_taxes else "",
+            reverse_charged=treatment.category == "AE",
+        )
+        document = replace(
+            document,
+            lines=tuple(_taxed(line, tax) for line in document.lines),
+            tax_clause=document.tax_clause or treatment.clause,
+        )
     return calculate(document)
+
+
+def _taxed(line: Line, tax: LineTax) -> Line:
+    if line.kind != "product" or line.taxes:
+        return line
+    return replace(line, taxes=(tax,))
+
+
+def _treatment(document: Document, organization: Organization) -> Treatment | None:
+    """The law's treatment, where somebody has to be taxed and the caller did not say how."""
+    untaxed = any(line.kind == "product" and not line.taxes for line in document.lines)
+    if not untaxed or document.incoming or document.imported or document.omit_taxes:
+        return None
+    home = find_country(document.seller.address.country_code or organization.country_code)
+    if home is None or document.issue_date is None:
+        return None
+    treatment = determine(
+        document.seller,
+        document.buyer,
+        "services",
+        document.issue_date,
+        home,
+        find_country(document.buyer.address.country_code),
+        language=organization.language,
+        ignore_omit_taxes=document.ignore_omit_taxes,
+    )
+    return None if treatment.rate is None and not treatment.omit_taxes else treatment

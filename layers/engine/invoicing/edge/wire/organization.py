@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from invoicing.edge.wire.base import Currency, Map, Name, Text, lean, renamed
+from invoicing.edge.wire.base import Currency, Flag, Map, Name, Text, lean, renamed
 from invoicing.edge.wire.party import WireParty, party_view
 from invoicing.errors import InvalidDocument
 from invoicing.model import Organization, Party
@@ -42,6 +42,7 @@ class OrganizationInput(WireParty):
     dueDays: Annotated[int, Field(ge=0, le=3650, strict=True)] | None = renamed("dueDays")
     validDays: Annotated[int, Field(ge=0, le=3650, strict=True)] | None = renamed("validDays")
     numberPattern: Annotated[Name, AfterValidator(_pattern)] | None = renamed("numberPattern")
+    requireIfMatch: Flag | None = renamed("requireIfMatch")
     texts: dict[Name, Text] | None = Field(default=None, max_length=100)
     defaults: Map | None = None
 
@@ -57,6 +58,7 @@ class OrganizationInput(WireParty):
             "due_days": self.dueDays,
             "valid_days": self.validDays,
             "number_pattern": self.numberPattern,
+            "require_if_match": self.requireIfMatch,
             "texts": self.texts,
             "defaults": self.defaults,
         }
@@ -80,6 +82,7 @@ def organization_view(organization: Organization) -> dict[str, Any]:
         "dueDays": organization.due_days,
         "validDays": organization.valid_days,
         "numberPattern": organization.number_pattern,
+        "requireIfMatch": organization.require_if_match,
         **lean(
             {
                 "countryAlpha2Code": organization.country_code,

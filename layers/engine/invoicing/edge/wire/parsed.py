@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from invoicing.edge.problems import finding_view
 from invoicing.edge.wire.document import READ_ONLY, document_view
+from invoicing.errors import Finding
 from invoicing.model import Document
 
 _NOT_SAVED = READ_ONLY - {
@@ -11,13 +13,16 @@ _NOT_SAVED = READ_ONLY - {
 }  # fmt: skip
 
 
-def parsed_view(format_name: str, documents: tuple[Document, ...]) -> dict[str, Any]:
+def parsed_view(
+    format_name: str, documents: tuple[Document, ...], warnings: tuple[Finding, ...]
+) -> dict[str, Any]:
     """The first document of the file, and any further ones under `documents`."""
     shown = [
         {k: v for k, v in document_view(d).items() if k not in _NOT_SAVED and k != "draft"}
         for d in documents
     ]
-    answer = {**shown[0], "format": format_name, "warnings": []}
+    answer = {**shown[0], "format": format_name}
+    answer["warnings"] = [finding_view(finding) for finding in warnings]
     if len(shown) > 1:
         answer["documents"] = shown
     return answer

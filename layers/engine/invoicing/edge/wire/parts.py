@@ -63,7 +63,7 @@ class WireAllowanceCharge(_Same):
     """A discount or surcharge (BG-20, BG-21, BG-27, BG-28)."""
 
     is_charge: Flag | None = None
-    amount: Annotated[Amount, Field(ge=0)]
+    amount: Amount
     base: Amount | None = None
     percent: Amount | None = Field(default=None, ge=0)
     reason: Name | None = None
