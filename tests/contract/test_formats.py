@@ -1,25 +1,17 @@
 """Formats: what is read is written again, and the standards' own files judge it."""
 
-import os
 import re
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from lxml import etree
+from tests.support.standards import STANDARDS, needs_standards, samples_of, schema
 
 from invoicing.errors import InvalidDocument, UnknownFormat
 from invoicing.formats._detect import read_document
 from invoicing.formats._mapping import terms
 from invoicing.formats.ubl import FORMAT, SYNTAXES
 from invoicing.model.value import replace
-
-STANDARDS = Path(
-    os.environ.get("NOTULA_STANDARDS", Path(__file__).parents[3] / "shared" / "standards")
-)
-needs_standards = pytest.mark.skipif(
-    not STANDARDS.is_dir(), reason="NOTULA_STANDARDS is absent: the official samples are not tried"
-)
 
 # UBL 2.0 of 2005: it lacks what EN 16931 makes mandatory (BR-04, BR-05, BR-14).
 NO_EN_16931 = "en16931__custom-namespace-prefixes.xml"
@@ -42,11 +34,6 @@ SMALL = """<?xml version="1.0" encoding="UTF-8"?>
 </cac:InvoiceLine></Invoice>"""
 
 
-def samples() -> list[Path]:
-    found = sorted(p for p in STANDARDS.glob("samples/**/*") if p.suffix.lower() == ".xml")
-    return [p for p in found if etree.parse(p).getroot().tag in FORMAT.root_tags]
-
-
 def findings(text: str) -> dict[str, str]:
     with pytest.raises(InvalidDocument) as caught:
         read_document(text.encode())
@@ -57,19 +44,13 @@ def findings(text: str) -> dict[str, str]:
 def test_every_official_ubl_file_reads_and_comes_back_equal_and_valid(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    schemas = {
-        root: etree.XMLSchema(
-            etree.parse(next(STANDARDS.glob(f"xsd/ubl-2.1/**/UBL-{root}-2.1.xsd")))
-        )
-        for root in SYNTAXES
-    }
-    paths = [p for p in samples() if p.name != NO_EN_16931]
+    paths = [p for p in samples_of(FORMAT.root_tags) if p.name != NO_EN_16931]
     assert len(paths) >= 118
     for path in paths:
         _, (document,) = read_document(path.read_bytes())
         written = FORMAT.write(document, "")
         root = etree.fromstring(written)
-        schemas[etree.QName(root).localname].assertValid(root)
+        schema(f"ubl-2.1/**/UBL-{etree.QName(root).localname}-2.1.xsd").assertValid(root)
         assert read_document(written)[1] == (document,), path.name
     table = sorted(terms(SYNTAXES["Invoice"].rows))
     with capsys.disabled():
