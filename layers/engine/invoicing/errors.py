@@ -114,6 +114,16 @@ class PreconditionFailed(InvoicingError):
         super().__init__(f"the object is at version {current_version}")
 
 
+class PreconditionRequired(InvoicingError):
+    """The organization wants every change to name the version it changes: send If-Match."""
+
+    code = "precondition-required"
+
+    def __init__(self, current_version: int) -> None:
+        self.current_version = current_version
+        super().__init__("the organization takes changes only with If-Match")
+
+
 class Rejected(InvoicingError):
     """An authority or a mail service refused, in its own words: mend it, then send again."""
 

@@ -21,10 +21,12 @@ from invoicing.model.parts import (
     Payment,
     PaymentInstructions,
     PaymentTier,
+    RecipientOutcome,
     Sent,
     SupportingDocument,
 )
 from invoicing.model.party import Address, Contact, Identifier, Party
+from invoicing.model.series import Series
 from invoicing.model.totals import TaxSubtotal, Totals
 
 __all__ = [
@@ -50,7 +52,9 @@ __all__ = [
     "Payment",
     "PaymentInstructions",
     "PaymentTier",
+    "RecipientOutcome",
     "Sent",
+    "Series",
     "SupportingDocument",
     "TaxSubtotal",
     "Totals",

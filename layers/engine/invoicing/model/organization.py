@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from invoicing.model.party import Party
+from invoicing.model.series import Series
 from invoicing.model.value import Value
 
 
@@ -20,7 +21,9 @@ class Organization(Value, frozen=True, kw_only=True):
     currency: str = "EUR"
     due_days: int = 15
     valid_days: int = 30
-    number_pattern: str = "{YYYY}-{n:05}"
+    number_pattern: str = "{YYYY}-{n:05}"  # of documents without a series
+    series: tuple[Series, ...] = ()
+    require_if_match: bool = False  # changes must name the version they change
     texts: dict[str, str] = {}  # default note, footer, signature, mail texts by name
     defaults: dict[str, Any] = {}
     active: bool = True

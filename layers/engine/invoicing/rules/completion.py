@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from invoicing.model import Document, Organization
 from invoicing.model.value import Value, replace
+from invoicing.rules.series import series_of
 
 V = TypeVar("V", bound=Value)
 
@@ -35,8 +36,10 @@ def complete(draft: Document, organization: Organization, now: datetime) -> Docu
     """The document with issuer, currency and dates filled in; what the caller sent wins.
 
     The organization is the seller of what it issues and the buyer of what it receives.
+    InvalidDocument where the draft names a series the organization has not.
     """
     own = replace(organization.party, id=organization.id)
+    series_of(draft, organization)  # a draft, too, names only a series there is
     issue_date = draft.issue_date or today(organization, now)
     changes: dict[str, object] = {
         "issue_date": issue_date,

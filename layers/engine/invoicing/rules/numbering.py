@@ -9,12 +9,16 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Literal
 
 from invoicing.errors import Finding, InvalidDocument
-from invoicing.model import Document
+from invoicing.model import Document, Organization, Series
+from invoicing.rules.series import series_of
 
 _TOKEN = re.compile(r"\{(YYYY|YY|MM|DD|SERIE|n(?::0?(\d{1,2}))?)\}")
 NUMBER_LENGTH_MAX = 60
+
+Reset = Literal["never", "yearly", "monthly", "daily"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,15 @@ class Pattern:
         if self.tokens & {"YYYY", "YY"}:
             return f"{on.year:04}"
         return ""
+
+    @property
+    def reset(self) -> Reset:
+        """How often numbers start again: as often as the period the pattern shows changes."""
+        if "DD" in self.tokens:
+            return "daily"
+        if "MM" in self.tokens:
+            return "monthly"
+        return "yearly" if self.tokens & {"YYYY", "YY"} else "never"
 
 
 @cache
@@ -87,6 +100,26 @@ def counter_scope(document: Document, pattern: Pattern, on: date) -> str:
     """The counter a document of this date takes its number from."""
     parts = (direction(document), document.type, document.series, pattern.period(on))
     return "|".join(parts)
+
+
+def number_template(
+    document: Document, organization: Organization
+) -> tuple[Pattern, Series | None]:
+    """The pattern of a document's number, and the series it belongs to, if any."""
+    series = series_of(document, organization)
+    return parse_pattern(series.pattern if series else organization.number_pattern), series
+
+
+def first_number(pattern: Pattern, series: Series | None, on: date) -> int:
+    """The number a counter scope begins with."""
+    if series is None or series.start_date is None:
+        return 1
+    return series.start if pattern.period(on) == pattern.period(series.start_date) else 1
+
+
+def scope_prefix(series: Series) -> str:
+    """What the counter scopes of all periods of a series begin with."""
+    return "|".join(("in" if series.incoming else "out", series.type, series.code, ""))
 
 
 def number_claim(document: Document, number: str) -> str:

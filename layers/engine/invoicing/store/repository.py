@@ -152,6 +152,15 @@ class Repository:
         except PynamoDBException as exc:
             raise Unavailable("the store did not answer") from exc
 
+    def numbered(self, number: str, kind: str, *, incoming: bool) -> list[str]:
+        """The ids of documents of a type with a number; reads the index from end to end."""
+        condition = (Row.number == number) & (Row.type == kind) & (Row.incoming == int(incoming))
+        try:
+            found = Row.by_gsi1.query(f"{self._world}#DOCS", filter_condition=condition)
+            return [row.gsi1sk for row in found]
+        except PynamoDBException as exc:
+            raise Unavailable("the store did not answer") from exc
+
     def claimed_by(self, name: str) -> str | None:
         """The object that holds a claimed name, if any does."""
         row = self._maybe(rows.claim_key(self._world, name), rows.META)
@@ -164,18 +173,21 @@ class Repository:
 
     # Writing
 
-    def commit(self, key: Key, build: Callable[[Known], Commit]) -> Committed:
+    def commit(
+        self, key: Key, build: Callable[[Known], Commit], *, on_fresh: bool = False
+    ) -> Committed:
         """Write what `build` decides, exactly once, whatever else writes at the same time.
 
         `build` is called once for every attempt, with what is known then; it must draw ids and
-        the time before, so that every attempt means the same change. An equal request that was
-        already committed is answered from the journal; Conflict where the key was used for
-        another request; Unavailable where nothing was decided.
+        the time before, so that every attempt means the same change. With `on_fresh` it is called
+        with what is stored at that moment, where counters decide that the commit does not move.
+        An equal request that was already committed is answered from the journal; Conflict where
+        the key was used for another request; Unavailable where nothing was decided.
         """
         fresh = False
         for attempt in range(ATTEMPTS_MAX):
             try:
-                known = self.known(fresh=fresh)
+                known = self.known(fresh=fresh or on_fresh)
                 commit = build(known)
                 entry = Transaction(self._world, self.files, self._now()).write(key, commit, known)
             except Already as already:

@@ -8,7 +8,12 @@ from invoicing.model import Document
 from invoicing.model.journal import Event
 from invoicing.model.tenant import Tenant
 from invoicing.model.value import replace
-from invoicing.rules.numbering import counter_scope, number_claim, parse_pattern
+from invoicing.rules.numbering import (
+    counter_scope,
+    first_number,
+    number_claim,
+    number_template,
+)
 from invoicing.store.commit import Advance, Claim, Commit
 from invoicing.store.known import Known
 
@@ -66,7 +71,7 @@ _Numbered = tuple[Document, tuple[Advance, ...], tuple[Claim, ...]]
 def _number_own(document: Document, known: Known) -> _Numbered:
     if document.number:
         return document, (), (_claim(document, document.number, None),)
-    advance, number = _next(document, known)
+    document, advance, number = _next(document, known)
     document = replace(document, number=number, series_number=advance.after)
     return document, (advance,), (_claim(document, number, advance),)
 
@@ -77,18 +82,23 @@ def _number_incoming(document: Document, known: Known) -> _Numbered:
     claim = _claim(document, document.number, None)
     if document.number_internal:
         return document, (), (claim,)
-    advance, number = _next(document, known)
+    document, advance, number = _next(document, known)
     return replace(document, number_internal=number), (advance,), (claim,)
 
 
-def _next(document: Document, known: Known) -> tuple[Advance, str]:
-    assert document.issue_date is not None  # noqa: S101 - completion has filled it
-    pattern = parse_pattern(known.organization.number_pattern)
-    scope = counter_scope(document, pattern, document.issue_date)
+def _next(document: Document, known: Known) -> tuple[Document, Advance, str]:
+    """The document in its series, the counter's next step, and the number it gives."""
+    on = document.issue_date
+    assert on is not None  # noqa: S101 - completion has filled it
+    pattern, series = number_template(document, known.organization)
+    if series is not None:
+        document = replace(document, series=series.code)
+    scope = counter_scope(document, pattern, on)
     counter = known.counter(scope)
-    after = counter.n + 1 + counter.skip
-    number = pattern.number(after, document.issue_date, document.series)
-    return Advance(scope, counter.n, after), number
+    last = max(counter.n, first_number(pattern, series, on) - 1)
+    after = last + 1 + counter.skip
+    number = pattern.number(after, on, document.series)
+    return document, Advance(scope, counter.n, after), number
 
 
 def _claim(document: Document, number: str, advance: Advance | None) -> Claim:

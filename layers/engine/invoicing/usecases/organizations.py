@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from invoicing.errors import PreconditionFailed
 from invoicing.model import Organization
 from invoicing.model.ids import ulid
 from invoicing.model.journal import Event
@@ -13,6 +12,7 @@ from invoicing.store.commit import Commit
 from invoicing.store.known import Known
 from invoicing.store.repository import Key
 from invoicing.store.tokens import Token, new_secret, store_token
+from invoicing.usecases._versions import require_version
 from invoicing.usecases.ports import Ports
 
 
@@ -69,8 +69,7 @@ def update_organization(
 
     def build(known: Known) -> Commit:
         stored = known.organization
-        if expected_version is not None and stored.version != expected_version:
-            raise PreconditionFailed(stored.version)
+        require_version(stored.version, expected_version, stored)
         changed = replace(change(stored), version=stored.version + 1, updated_at=now)
         event = Event(type="organization.updated", subject=stored.id, account_id=tenant.account_id)
         return Commit(event, organization=changed)

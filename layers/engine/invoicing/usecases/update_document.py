@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from invoicing.errors import PreconditionFailed
 from invoicing.model import Document
 from invoicing.model.journal import Event
 from invoicing.model.tenant import Tenant
@@ -15,6 +14,7 @@ from invoicing.store.repository import Committed, Key
 from invoicing.usecases._issuing import issue
 from invoicing.usecases._taxes import with_taxes
 from invoicing.usecases._uniqueness import unique_id_claims
+from invoicing.usecases._versions import require_version
 from invoicing.usecases.ports import Ports
 
 Change = Callable[[Document], tuple[Document, frozenset[str]]]
@@ -34,14 +34,15 @@ def update_document(
     """The document after the change, issued if `issue_now`.
 
     Drafts change freely. Issued documents change in their neutral fields only, anything else is
-    a Conflict. PreconditionFailed where somebody changed the document since `expected_version`.
+    a Conflict. PreconditionFailed where somebody changed the document since `expected_version`,
+    PreconditionRequired where none was given and the organization insists on one.
     """
     now = ports.now()
     store = ports.store(tenant)
 
     def build(known: Known) -> Commit:
         stored = store.document(document_id)
-        require_version(stored, expected_version)
+        require_version(stored.version, expected_version, known.organization)
         changed, touched = change(stored)
         if not touched <= NEUTRAL_FIELDS or issue_now:
             require_draft(stored, "changed")
@@ -77,21 +78,15 @@ def delete_document(
     """Remove a draft and what belongs to it. Conflict for issued documents: they stay."""
     store = ports.store(tenant)
 
-    def build(_: Known) -> Commit:
+    def build(known: Known) -> Commit:
         stored = store.document(document_id)
-        require_version(stored, expected_version)
+        require_version(stored.version, expected_version, known.organization)
         require_draft(stored, "deleted")
         event = Event(type="document.deleted", subject=document_id, account_id=tenant.account_id)
         released = tuple(claim.name for claim in unique_id_claims(stored))
         return Commit(event, removed=(stored,), released=released)
 
     return store.commit(ports.key(key), build)
-
-
-def require_version(document: Document, expected: int | None) -> None:
-    """PreconditionFailed where the document is not at the expected version any more."""
-    if expected is not None and document.version != expected:
-        raise PreconditionFailed(document.version)
 
 
 def _claim_changes(
