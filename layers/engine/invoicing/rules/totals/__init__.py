@@ -13,7 +13,7 @@ from invoicing.model.money import ZERO, minor_units, quantum, round_money
 from invoicing.model.value import replace
 from invoicing.rules.totals.amounts import amount_and_discount, prices
 from invoicing.rules.totals.breakdown import assign_allowances, breakdown, computed_allowances
-from invoicing.rules.totals.discounts import HUNDRED, beyond, findings_before, too_large
+from invoicing.rules.totals.discounts import HUNDRED, LIMIT, beyond, findings_before, too_large
 from invoicing.rules.totals.groups import Group
 from invoicing.rules.totals.rounding import apportion, cash_difference
 from invoicing.rules.totals.taxes import Signature, signature, taxes_of_lines, with_surcharge
@@ -53,7 +53,7 @@ class _Calculation:
 
     def result(self) -> Document:
         lines = self._lines()
-        net_of_lines = sum([n for line in lines if (n := _net(line)) is not None], ZERO)
+        net_of_lines = _sum_of_products(lines)
         given, findings = assign_allowances(self.document, self.groups, net_of_lines, self.quantum)
         findings += self._spread_discount()
         _refuse(findings)
@@ -65,7 +65,7 @@ class _Calculation:
         )
         allowances = (*given, *computed_allowances(groups))
         totals = Totals(
-            lines=sum([n for line in lines if (n := _net(line)) is not None], ZERO),
+            lines=_sum_of_products(lines),
             allowances=sum([a.amount for a in allowances if not a.is_charge], ZERO),
             charges=sum([a.amount for a in allowances if a.is_charge], ZERO),
             tax=sum([row.tax for row in subtotals], ZERO),
@@ -108,7 +108,8 @@ class _Calculation:
             if inclusive:
                 net, gross = (amount / factor).quantize(unit, ROUND_HALF_UP), amount
             else:
-                net, gross = amount, amount + (amount * (factor - 1)).quantize(unit, ROUND_HALF_UP)
+                net = amount
+                gross = amount + (amount * group.rate_sum).quantize(unit, ROUND_HALF_UP)
             if line.discount_is_amount and line.discount:
                 before = (with_tax if inclusive else price) * line.quantity
                 findings += _one(
@@ -118,7 +119,8 @@ class _Calculation:
                         before / line.price_base_quantity,
                     )
                 )
-            findings += _one(too_large(f"/_documentItems/{index}/total", gross))
+            if not -LIMIT < gross < LIMIT:
+                findings += _one(too_large(f"/_documentItems/{index}/total", gross))
             done = replace(
                 line,
                 taxes=taxes,
@@ -235,8 +237,8 @@ def _one(finding: Finding | None) -> list[Finding]:
     return [finding] if finding else []
 
 
-def _net(line: Line) -> Decimal | None:
-    return line.net_amount if line.kind == "product" else None
+def _sum_of_products(lines: list[Line]) -> Decimal:
+    return sum([line.net_amount or ZERO for line in lines if line.kind == "product"], ZERO)
 
 
 def _without_amounts(line: Line) -> Line:

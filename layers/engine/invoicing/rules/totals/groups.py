@@ -20,6 +20,7 @@ class Group:
         "discount",
         "factor",
         "indices",
+        "rate_sum",
         "rates",
         "sign",
         "tax_amounts",
@@ -30,7 +31,8 @@ class Group:
         self.sign = sign
         self.taxes = taxes
         self.rates = shares(sign)
-        self.factor = 1 + sum(self.rates, ZERO)
+        self.rate_sum = sum(self.rates, ZERO)
+        self.factor = 1 + self.rate_sum
         self.indices: list[int] = []
         self.amounts: list[Decimal] = []
         self.charges = ZERO  # document charges less allowances (BG-21, BG-20), net
