@@ -21,7 +21,7 @@ SAM_OFFLINE := AWS_ACCESS_KEY_ID=none AWS_SECRET_ACCESS_KEY=none AWS_DEFAULT_REG
 	SAM_CLI_TELEMETRY=0 SAM_CLI_CHECK_FOR_UPDATES=0
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes -q
 
-.PHONY: help setup run clean-local check lint types template-check test bench fonts layers build \
+.PHONY: help setup run clean-local check lint types template-check test faults dynoxide bench fonts layers build \
 	sam-check deploy lock clean
 
 help: ## this list
@@ -66,8 +66,18 @@ template-check: $(INSTALLED)
 	AWS_DEFAULT_REGION=eu-central-1 $(VENV)/bin/cfn-lint template.yaml
 	$(PY) -m pytest -q -p no:cacheprovider tests/unit/test_house_rules.py tests/unit/test_template.py
 
-test: $(INSTALLED) fonts ## the whole test suite
+test: $(INSTALLED) fonts dynoxide ## the whole test suite
 	$(PY) -m pytest -n 2 --dist loadgroup -q
+
+SEEDS ?= 200
+
+faults: $(INSTALLED) fonts ## the fault simulator, long form (SEEDS=200)
+	SEEDS=$(SEEDS) $(PY) -m pytest -n 2 -q tests/faults
+
+dynoxide: ## a second, independent DynamoDB for the tests, where npm is
+	@command -v npm >/dev/null && npm install --no-save --no-audit --no-fund --silent \
+		--prefix .build/dynoxide @dynoxide/linux-x64@1.2.1 \
+		|| echo "No second DynamoDB here (npm or this platform's package is missing)"
 
 bench: $(INSTALLED) fonts ## every speed claim, beside its peers
 	$(PY) -m bench

@@ -215,6 +215,14 @@ def translated() -> dict[str, Any]:
     return translate(TEMPLATE.read_text())
 
 
+def table_definition() -> dict[str, Any]:
+    """The template's table as CreateTable takes it."""
+    resources = translated()["Resources"].values()
+    table = next(r for r in resources if r["Type"] == "AWS::DynamoDB::Table")
+    keys = ("KeySchema", "AttributeDefinitions", "BillingMode", "GlobalSecondaryIndexes")
+    return {key: table["Properties"][key] for key in keys}
+
+
 @cache
 def router() -> Router:
     functions = {
@@ -255,14 +263,8 @@ def cloud(world: World) -> Any:
     ):
         wiring.ports.cache_clear()
         Row._connection = None  # a connection of an earlier world would bypass this one
-        resources = translated()["Resources"]
-        table = next(r for r in resources.values() if r["Type"] == "AWS::DynamoDB::Table")
-        keys = ("KeySchema", "AttributeDefinitions", "BillingMode", "GlobalSecondaryIndexes")
         dynamodb = boto3.client("dynamodb", region_name=ENVIRONMENT["AWS_REGION"])
-        dynamodb.create_table(
-            TableName=ENVIRONMENT["TABLE_NAME"],
-            **{key: table["Properties"][key] for key in keys},
-        )
+        dynamodb.create_table(TableName=ENVIRONMENT["TABLE_NAME"], **table_definition())
         s3 = boto3.client("s3", region_name=ENVIRONMENT["AWS_REGION"])
         s3.create_bucket(
             Bucket=ENVIRONMENT["FILES_BUCKET"],

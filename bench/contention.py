@@ -1,0 +1,67 @@
+"""The contention curve: writers on one series of one organization, on an independent DynamoDB.
+
+Threads stand for containers; they share one interpreter, so the figures are a floor.
+"""
+
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from time import perf_counter
+
+from bench.frame import Row
+from tests.support import dynoxide
+
+from invoicing.model import Document, Line, Organization
+from invoicing.model.tenant import Tenant
+from invoicing.usecases.create_document import create_document
+from invoicing.usecases.organizations import create_organization
+
+DOCUMENTS = 192
+WRITERS = (1, 8, 32)
+
+
+def rows() -> list[Row]:
+    """Milliseconds per issued document, for each number of writers, beside one writer's."""
+    if not dynoxide.is_installed():
+        print("contention: no second DynamoDB here; `make dynoxide` fetches one", file=sys.stderr)
+        return []
+    with dynoxide.serving():
+        seconds = {writers: _issue(writers) for writers in WRITERS}
+    per_document = {writers: s * 1000 / DOCUMENTS for writers, s in seconds.items()}
+    return [
+        Row(
+            f"issue on one series, {writers} writers",
+            per_document[writers],
+            per_document[1],
+            "one writer",
+        )
+        for writers in WRITERS
+    ]
+
+
+def _issue(writers: int) -> float:
+    """Seconds for all documents; every number must be there exactly once."""
+    organization = create_organization(Organization(id="", name="Lipa"), dynoxide.container(0))
+    tenant = Tenant(organization_id=organization.id)
+    draft = Document(lines=(Line(name="x", price=Decimal(1)),))
+
+    def work(seed: int) -> Callable[[], list[str]]:
+        ports = dynoxide.container(seed)
+
+        def issue() -> list[str]:
+            made = (
+                create_document(draft, tenant, ports, draft_only=False).document
+                for _ in range(DOCUMENTS // writers)
+            )
+            return [document.number for document in made if document is not None]
+
+        return issue
+
+    jobs = [work(seed) for seed in range(1, writers + 1)]
+    start = perf_counter()
+    with ThreadPoolExecutor(writers) as pool:
+        numbers = [n for done in pool.map(lambda job: job(), jobs) for n in done]
+    seconds = perf_counter() - start
+    assert len(set(numbers)) == DOCUMENTS, "a number was given twice"
+    return seconds
