@@ -107,6 +107,99 @@ def test_a_repeated_element_is_a_finding_and_never_first_wins() -> None:
     assert "cardinality" in findings(twice)
 
 
+@pytest.mark.parametrize(
+    ("rule", "element"),
+    [
+        ("UBL-SR-01", "<cac:ContractDocumentReference><cbc:ID>1</cbc:ID></cac:X>"),
+        ("UBL-SR-02", "<cac:ReceiptDocumentReference><cbc:ID>1</cbc:ID></cac:X>"),
+        ("UBL-SR-03", "<cac:DespatchDocumentReference><cbc:ID>1</cbc:ID></cac:X>"),
+        ("UBL-SR-05", "<cac:PaymentTerms><cbc:Note>1</cbc:Note></cac:X>"),
+        ("UBL-SR-24", "<cac:Delivery><cbc:ActualDeliveryDate>2026-01-01</cbc:X></cac:X>"),
+        ("UBL-SR-39", "<cac:ProjectReference><cbc:ID>1</cbc:ID></cac:X>"),
+        ("UBL-SR-45", "<cbc:DueDate>2026-01-31</cbc:X>"),
+        ("UBL-SR-56", "<cac:OriginatorDocumentReference><cbc:ID>1</cbc:ID></cac:X>"),
+    ],
+)
+def test_what_en_16931_has_once_is_named_by_its_rule_when_repeated(rule: str, element: str) -> None:
+    element = _closed(element)
+    once, twice = SMALL.replace("<cac:Legal", f"{element}<cac:Legal", 1), element * 2
+    assert read_document(once.encode())[1]
+    assert rule in findings(SMALL.replace("<cac:Legal", f"{twice}<cac:Legal", 1))
+
+
+def _closed(element: str) -> str:
+    """`</cac:X>` closes whatever is open."""
+    opened = re.findall(r"<((?:cac|cbc):\w+)>", element)
+    for name in reversed([n for n in opened if f"</{n}>" not in element]):
+        element = re.sub(r"</c.c:X>", f"</{name}>", element, count=1)
+    return element
+
+
+def test_peppol_r051_an_amount_in_another_currency_than_bt_5_is_a_finding() -> None:
+    other = SMALL.replace('PriceAmount currencyID="EUR"', 'PriceAmount currencyID="USD"')
+    assert findings(other) == {"PEPPOL-EN16931-R051": ""}
+
+
+def test_bt_111_is_in_the_tax_currency() -> None:
+    total = (
+        '<cac:TaxTotal><cbc:TaxAmount currencyID="EUR">0</cbc:TaxAmount></cac:TaxTotal>'
+        '<cac:TaxTotal><cbc:TaxAmount currencyID="SEK">3</cbc:TaxAmount></cac:TaxTotal>'
+    )
+    text = SMALL.replace("<cac:Legal", f"{total}<cac:Legal", 1)
+    assert "BR-53" in findings(text)
+    named = text.replace(
+        "</cbc:DocumentCurrencyCode>",
+        "</cbc:DocumentCurrencyCode><cbc:TaxCurrencyCode>SEK</cbc:TaxCurrencyCode>",
+    )
+    assert read_document(named.encode())[1][0].totals.tax_in_tax_currency == Decimal(3)
+
+
+def test_a_charge_on_the_price_is_a_finding() -> None:
+    price = "</cbc:PriceAmount>"
+    for indicator, is_refused in (("true", True), ("false", False)):
+        text = SMALL.replace(
+            price,
+            f"{price}<cac:AllowanceCharge><cbc:ChargeIndicator>{indicator}</cbc:ChargeIndicator>"
+            '<cbc:Amount currencyID="EUR">1</cbc:Amount></cac:AllowanceCharge>',
+        )
+        if is_refused:
+            assert "PEPPOL-EN16931-R044" in findings(text)
+        else:
+            assert read_document(text.encode())[1][0].lines[0].price_discount == Decimal(1)
+
+
+def test_a_line_refers_to_nothing_but_an_object() -> None:
+    reference = (
+        "<cac:DocumentReference><cbc:ID>7</cbc:ID><cbc:DocumentTypeCode>{}</cbc:DocumentTypeCode>"
+        "</cac:DocumentReference><cac:Item>"
+    )
+    good = SMALL.replace("<cac:Item>", reference.format("130"))
+    thing = read_document(good.encode())[1][0].lines[0].object_identifier
+    assert thing is not None
+    assert thing.value == "7"
+    bad = SMALL.replace("<cac:Item>", reference.format("916"))
+    assert "PEPPOL-EN16931-R101" in findings(bad)
+
+
+def test_br_cl_01_a_credit_note_does_not_have_the_code_of_an_invoice() -> None:
+    credit = SMALL.replace("Invoice-2", "CreditNote-2").replace("InvoicedQ", "CreditedQ")
+    credit = credit.replace("InvoiceLine", "CreditNoteLine").replace(
+        "InvoiceType", "CreditNoteType"
+    )
+    credit = credit.replace("<Invoice", "<CreditNote").replace("</Invoice", "</CreditNote")
+    assert findings(credit) == {"BR-CL-01": "/typeCode"}
+    document = read_document(credit.replace(">380<", ">261<").encode())[1][0]
+    assert (document.type, document.type_code) == ("credit-note", "261")
+
+
+def test_a_self_billed_credit_note_is_written_as_a_credit_note() -> None:
+    document = read_document(SMALL.replace(">380<", ">389<").encode())[1][0]
+    assert document.type == "invoice"
+    credit = FORMAT.write(replace(document, type="credit-note"), "")
+    assert etree.QName(etree.fromstring(credit)).localname == "CreditNote"
+    assert b"<cbc:CreditNoteTypeCode>261<" in credit
+
+
 def test_text_beside_elements_is_a_finding() -> None:
     assert "mixed-content" in findings(SMALL.replace(">10.00<", ">1<cbc:X/>0.00<"))
 

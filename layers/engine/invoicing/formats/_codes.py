@@ -25,13 +25,25 @@ CODE_OF_TYPE = {kind: code for code, kind in reversed(TYPE_OF_CODE.items())}
 CREDIT_CODES = frozenset(code for code, kind in TYPE_OF_CODE.items() if kind == "credit-note")
 
 
+# The code of an invoice -> that of the credit note of its kind.
+_CREDIT_OF = {"389": "261", "393": "396", "385": "420", "390": "458"}
+
+
 def type_code(kind: str, given: str = "") -> str:
     """BT-3 of a document type: the code it was given, else the type's usual one.
 
+    A credit note never has the code of an invoice, which would turn its amounts round: 389,
+    the self-billed invoice, becomes 261, the self-billed credit note.
+
     >>> type_code("credit-note"), type_code("invoice", "389"), type_code("receipt")
     ('381', '389', '380')
+    >>> type_code("credit-note", "389"), type_code("credit-note", "380")
+    ('261', '381')
     """
-    return given or CODE_OF_TYPE.get(kind, "380")
+    usual = CODE_OF_TYPE.get(kind, "380")
+    if kind == "credit-note" and given not in CREDIT_CODES:
+        return _CREDIT_OF.get(given, usual)
+    return given or usual
 
 
 # What callers write -> UN/ECE Recommendation 20.

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from invoicing.formats._mapping import values
-from invoicing.formats._mapping.table import Group, Leaf, Row
+from invoicing.formats._mapping.table import Fixed, Group, Leaf, Row
 from invoicing.formats._mapping.tree import Node, leaves, once, tree
 
 _CALLS = {
@@ -30,7 +30,7 @@ class ReaderSource:
         self.lines: list[str] = []
         self.names: dict[str, Any] = {
             name: getattr(values, name)
-            for name in (*_CALLS.values(), "read_identifier", "gather", "leftover")
+            for name in (*_CALLS.values(), "read_identifier", "read_fixed", "gather", "leftover")
         }
         self.names["OWN"] = own
         self._count = 0
@@ -102,7 +102,10 @@ class ReaderSource:
 
     def _child(self, node: Node, v: str, body: list[str], pad: str) -> None:
         row = node.row
-        if isinstance(row, Leaf | Group):
+        if isinstance(row, Fixed):
+            if row.rule:
+                body.append(f"{pad}read_fixed({v}, {row.text!r}, {row.rule!r}, f, at)")
+        elif isinstance(row, Leaf | Group):
             if row.many:
                 body.append(
                     f"{pad}for i, c in enumerate({v} if type({v}) is list else ({v},)): "

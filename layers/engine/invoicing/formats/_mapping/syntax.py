@@ -24,8 +24,10 @@ _mixed = etree.XPath("//*[*]/text()[normalize-space()]/..")
 class Syntax:
     """Reader and writer of one root element, generated from its table on first use.
 
-    `make`, `load` and `view` are those of a group: the root is one. With `first_wins` elements
-    may repeat that the table has once, because the syntax is a superset of what is mapped.
+    `make`, `load` and `view` are those of a group: the root is one. Amounts carry the document's
+    currency in `currency_attribute`, except below elements named `other_currency`. With
+    `first_wins` elements may repeat that the table has once, because the syntax is a superset of
+    what is mapped.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class Syntax:
         view: Callable[[Any], Any] | None = None,
         own_namespaces: Sequence[str] = (),
         currency_attribute: str = "",
+        other_currency: str = "",
         first_wins: bool = False,
     ) -> None:
         self.root = root
@@ -48,6 +51,7 @@ class Syntax:
         self._own = tuple(f"{{{uri}}}" for uri in (*namespaces.values(), *own_namespaces) if uri)
         self._currency_attribute = currency_attribute
         self._first_wins = first_wins
+        self._foreign = self._foreign_amounts(currency_attribute, other_currency)
 
     def tag(self, name: str) -> str:
         """`{namespace}local` of a prefixed name; "" is the prefix of names without one."""
@@ -68,9 +72,29 @@ class Syntax:
                 f"Leave only text, or only elements, in {name}.",
             )
         value = self._reader(root, findings, None)
+        if self._foreign is not None and not findings.found:
+            self._refuse_foreign(self._foreign(root, currency=value.currency), findings)
         if findings.found:
             raise InvalidDocument(findings.found)
         return value
+
+    def _foreign_amounts(self, attribute: str, other: str) -> etree.XPath | None:
+        if not attribute:
+            return None
+        path = f"//*[@{attribute} != $currency][not(parent::{other})]"
+        return etree.XPath(path, namespaces={k: v for k, v in self.namespaces.items() if k})
+
+    def _refuse_foreign(self, amounts: Any, findings: Findings) -> None:
+        for element in cast(list[Element], amounts)[:20]:
+            currency = element.get(self._currency_attribute)
+            findings.add(
+                None,
+                "",
+                "PEPPOL-EN16931-R051",
+                f"Line {element.sourceline}: {local(element.tag)} is in {currency!r:.20}.",
+                "Give every amount in the document's currency (BT-5).",
+                "BT-5",
+            )
 
     def write(self, document: Any, currency: str) -> bytes:
         """The document as UTF-8; InvalidDocument where a text has no XML spelling."""

@@ -43,10 +43,12 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """Content the syntax demands and no business term carries; reading skips it."""
+    """Content the syntax demands and no business term carries."""
 
     path: str
     text: str
+    rule: str = ""
+    """Other text in a file breaks this rule; "" = reading skips it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,6 +171,19 @@ def read_identifier(element: Element, scheme: str) -> Identifier | None:
     return Identifier(value=value, scheme=(element.get(scheme) or "").strip())
 
 
+def read_fixed(element: Element, text: str, rule: str, f: Findings, place: Place) -> None:
+    """A finding where an element says something else than it must."""
+    if (element.text or "").strip() != text:
+        name = local(element.tag)
+        f.add(
+            place,
+            "",
+            rule,
+            f"{_line(element)}{name} is {_shown(element.text)}.",
+            f"Write {text}, or leave out the element that holds it.",
+        )
+
+
 def gather(  # noqa: PLR0917 - called from generated code only
     element: Element,
     many: frozenset[str],

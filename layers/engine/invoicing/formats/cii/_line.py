@@ -54,7 +54,7 @@ def allowances(element: str, group: str, terms: str, taxed: str) -> Group:
         ),
         Leaf("ram:CalculationPercent", percent, "percent", NUMBER),
         Leaf("ram:BasisAmount", base, "base", AMOUNT),
-        Leaf("ram:ActualAmount", amount, "amount", AMOUNT, required="BR-31"),
+        Leaf("ram:ActualAmount", amount, "amount", AMOUNT, required="BR-31" if taxed else "BR-41"),
         Leaf("ram:ReasonCode", reason_code, "reason_code", CODE),
         Leaf("ram:Reason", reason, "reason"),
     ]
@@ -150,7 +150,7 @@ LINE: list[Row] = [
         CODE,
         written=False,
     ),
-    Fixed(f"{_DISCOUNT}/ram:ChargeIndicator/udt:Indicator", "false"),
+    Fixed(f"{_DISCOUNT}/ram:ChargeIndicator/udt:Indicator", "false", "CII-SR-119"),
     Leaf(f"{_DISCOUNT}/ram:ActualAmount", "BT-147", "price_discount", AMOUNT),
     Leaf(
         f"{_NET}/ram:ChargeAmount", "BT-146", "price", AMOUNT, required="BR-26", once="CII-SR-441"

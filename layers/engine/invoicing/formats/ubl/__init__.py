@@ -38,8 +38,9 @@ def _syntax(root: str) -> Syntax:
             "cbc": f"{_URN}CommonBasicComponents-2",
         },
         own_namespaces=[f"{_URN}CommonExtensionComponents-2"],
-        load=document.load,
+        load=partial(document.load, credit=root == "CreditNote"),
         currency_attribute="currencyID",
+        other_currency="cac:TaxTotal",
     )
 
 
@@ -80,6 +81,7 @@ FORMAT = Format(
         "line.discount",
         "line.discounts",
         "line.unit",
+        "line.components",
         "seller.website",
         "footer",
         "signature",

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from invoicing.formats._codes import TYPE_OF_CODE, type_code
+from invoicing.formats._codes import CREDIT_CODES, TYPE_OF_CODE, type_code
 from invoicing.formats._lines import product_lines, with_exemptions
 from invoicing.formats._mapping import Report
 from invoicing.formats.ubl import _party as party
@@ -50,8 +50,15 @@ _SAME = (
 )
 
 
-def load(value: wire.Invoice, report: Report) -> Document:
+def load(value: wire.Invoice, report: Report, *, credit: bool) -> Document:
     """The document a file says, with the totals as the file states them."""
+    if credit and value.type_code and value.type_code not in CREDIT_CODES:
+        report(
+            "typeCode",
+            "BR-CL-01",
+            f"{value.type_code[:10]!r} is no code of a credit note.",
+            "Send an invoice as Invoice, or give the credit note's code, such as 381.",
+        )
     note, notes = _load_notes(value.notes)
     objects = [r for r in value.references if r.type_code == OBJECT]
     projects = [r for r in value.references if r.type_code == PROJECT]
@@ -65,7 +72,7 @@ def load(value: wire.Invoice, report: Report) -> Document:
     creditor = party.creditor_id(value.seller, value.payee)
     dates = [d for d in (value.due_date, *(m.due_date for m in value.means)) if d]
     if len(set(dates)) > 1:
-        report("dateDue", "cardinality", "has several values.", "Keep one due date.")
+        report("dateDue", "UBL-SR-45", "has several values.", "Keep one due date.")
     return Document(
         **{field: getattr(value, field) for field in _SAME},
         type=TYPE_OF_CODE.get(value.type_code, "invoice"),

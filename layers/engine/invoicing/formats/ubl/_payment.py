@@ -17,7 +17,7 @@ def load_means(
     debits = [m for m in means if m.mandate or m.debited_account]
     return PaymentInstructions(
         means_code=_one([m.code for m in means], "meansCode", "UBL-SR-47", report),
-        means_text=_one([m.text for m in means], "meansText", "UBL-SR-47", report),
+        means_text=_one([m.text for m in means], "meansText", "UBL-SR-46", report),
         remittance=_one([m.remittance for m in means], "remittance", "UBL-SR-44", report),
         credit_transfers=tuple(
             CreditTransfer(account=m.account, account_name=m.account_name, bic=m.bic)
@@ -45,8 +45,8 @@ def _card(cards: list[wire.Means], report: Report) -> Card | None:
     if not cards:
         return None
     return Card(
-        number=_one([m.card_number for m in cards], "card/number", "UBL-SR-33", report),
-        holder=_one([m.card_holder for m in cards], "card/holder", "UBL-SR-33", report),
+        number=_one([m.card_number for m in cards], "card/number", "UBL-SR-54", report),
+        holder=_one([m.card_holder for m in cards], "card/holder", "UBL-SR-54", report),
     )
 
 
@@ -54,10 +54,10 @@ def _debit(debits: list[wire.Means], creditor: str, report: Report) -> DirectDeb
     if not debits and not creditor:
         return None
     return DirectDebit(
-        mandate=_one([m.mandate for m in debits], "directDebit/mandate", "UBL-SR-44", report),
+        mandate=_one([m.mandate for m in debits], "directDebit/mandate", "UBL-SR-55", report),
         creditor_id=creditor,
         debited_account=_one(
-            [m.debited_account for m in debits], "directDebit/debitedAccount", "UBL-SR-44", report
+            [m.debited_account for m in debits], "directDebit/debitedAccount", "UBL-SR-55", report
         ),
     )
 

@@ -42,7 +42,7 @@ def _address(*t: str) -> list[Row]:
         Leaf("cbc:CityName", city, "city"),
         Leaf("cbc:PostalZone", postal_code, "postal_code"),
         Leaf("cbc:CountrySubentity", subdivision, "subdivision"),
-        Leaf("cac:AddressLine/cbc:Line", line3, "line3"),
+        Leaf("cac:AddressLine/cbc:Line", line3, "line3", once="UBL-SR-51"),
         Leaf("cac:Country/cbc:IdentificationCode", country, "country_code", CODE),
     ]
 
@@ -156,14 +156,14 @@ _REPRESENTATIVE = _party(
 )
 
 
-def _allowance(t: str, *, taxed: bool) -> list[Row]:
+def _allowance(t: str, mandatory: str, reason_once: str, *, taxed: bool) -> list[Row]:
     amount, base, percent, reason, reason_code = t.split()
     rows: list[Row] = [
         Leaf("cbc:ChargeIndicator", "", "is_charge", FLAG, required="UBL-charge-indicator"),
         Leaf("cbc:AllowanceChargeReasonCode", reason_code, "reason_code", CODE),
-        Leaf("cbc:AllowanceChargeReason", reason, "reason"),
+        Leaf("cbc:AllowanceChargeReason", reason, "reason", once=reason_once),
         Leaf("cbc:MultiplierFactorNumeric", percent, "percent", NUMBER),
-        Leaf("cbc:Amount", amount, "amount", AMOUNT, required="BR-31"),
+        Leaf("cbc:Amount", amount, "amount", AMOUNT, required=mandatory),
         Leaf("cbc:BaseAmount", base, "base", AMOUNT),
     ]
     if taxed:
@@ -186,7 +186,7 @@ _SUBTOTAL: list[Row] = [
     Leaf("cac:TaxCategory/cbc:ID", "BT-118", "category", CODE, required="BR-47"),
     Leaf("cac:TaxCategory/cbc:Percent", "BT-119", "rate", NUMBER),
     Leaf("cac:TaxCategory/cbc:TaxExemptionReasonCode", "BT-121", "exemption_code", CODE),
-    Leaf("cac:TaxCategory/cbc:TaxExemptionReason", "BT-120", "exemption_reason"),
+    Leaf("cac:TaxCategory/cbc:TaxExemptionReason", "BT-120", "exemption_reason", once="UBL-SR-32"),
     Fixed("cac:TaxCategory/cac:TaxScheme/cbc:ID", "VAT"),
 ]
 _TAX_TOTAL: list[Row] = [
@@ -207,7 +207,7 @@ _TOTALS: list[Row] = [
 _REFERENCE: list[Row] = [
     Leaf("cbc:ID", "BT-122, BT-18", "id", IDENTIFIER, scheme="schemeID", required="BR-52"),
     Leaf("cbc:DocumentTypeCode", "", "type_code", CODE),
-    Leaf("cbc:DocumentDescription", "BT-123", "description"),
+    Leaf("cbc:DocumentDescription", "BT-123", "description", once="UBL-SR-33"),
     Leaf("cac:Attachment/cbc:EmbeddedDocumentBinaryObject", "BT-125", "content", BASE64),
     Leaf("cac:Attachment/cbc:EmbeddedDocumentBinaryObject/@mimeCode", "", "mime_type", CODE),
     Leaf("cac:Attachment/cbc:EmbeddedDocumentBinaryObject/@filename", "", "file_name"),
@@ -223,25 +223,27 @@ _DELIVERY: list[Row] = [
         Address,
         _address("BT-75", "BT-76", "BT-77", "BT-78", "BT-79", "BT-165", "BT-80"),
     ),
-    Leaf("cac:DeliveryParty/cac:PartyName/cbc:Name", "BT-70", "name"),
+    Leaf("cac:DeliveryParty/cac:PartyName/cbc:Name", "BT-70", "name", once="UBL-SR-25"),
 ]
 _ACCOUNT = "cac:PayeeFinancialAccount"
 
 
 def _means(*, due_date: bool) -> list[Row]:
-    dates: list[Row] = [Leaf("cbc:PaymentDueDate", "BT-9", "due_date", DATE)] if due_date else []
+    dates: list[Row] = (
+        [Leaf("cbc:PaymentDueDate", "BT-9", "due_date", DATE, once="UBL-SR-45")] if due_date else []
+    )
     return [
         Leaf("cbc:PaymentMeansCode", "BT-81", "code", CODE),
         Leaf("cbc:PaymentMeansCode/@name", "BT-82", "text"),
         *dates,
-        Leaf("cbc:PaymentID", "BT-83", "remittance"),
+        Leaf("cbc:PaymentID", "BT-83", "remittance", once="UBL-SR-26"),
         Leaf("cac:CardAccount/cbc:PrimaryAccountNumberID", "BT-87", "card_number"),
         Fixed("cac:CardAccount/cbc:NetworkID", "NA"),
         Leaf("cac:CardAccount/cbc:HolderName", "BT-88", "card_holder"),
         Leaf(f"{_ACCOUNT}/cbc:ID", "BT-84", "account", CODE),
         Leaf(f"{_ACCOUNT}/cbc:Name", "BT-85", "account_name"),
         Leaf(f"{_ACCOUNT}/cac:FinancialInstitutionBranch/cbc:ID", "BT-86", "bic", CODE),
-        Leaf("cac:PaymentMandate/cbc:ID", "BT-89", "mandate"),
+        Leaf("cac:PaymentMandate/cbc:ID", "BT-89", "mandate", once="UBL-SR-28"),
         Leaf(
             "cac:PaymentMandate/cac:PayerFinancialAccount/cbc:ID", "BT-91", "debited_account", CODE
         ),
@@ -274,33 +276,39 @@ _CLASS: list[Row] = [
 def _line(quantity: str) -> list[Row]:
     return [
         Leaf("cbc:ID", "BT-126", "id", CODE, required="BR-21"),
-        Leaf("cbc:Note", "BT-127", "note"),
+        Leaf("cbc:Note", "BT-127", "note", once="UBL-SR-34"),
         Leaf(f"cbc:{quantity}", "BT-129", "quantity", NUMBER, required="BR-22"),
         Leaf(f"cbc:{quantity}/@unitCode", "BT-130", "unit_code", CODE),
         Leaf("cbc:LineExtensionAmount", "BT-131", "net_amount", AMOUNT, required="BR-24"),
         Leaf("cbc:AccountingCost", "BT-133", "accounting_reference"),
-        Leaf("cac:InvoicePeriod/cbc:StartDate", "BT-134", "period_start", DATE),
+        Leaf("cac:InvoicePeriod/cbc:StartDate", "BT-134", "period_start", DATE, once="UBL-SR-36"),
         Leaf("cac:InvoicePeriod/cbc:EndDate", "BT-135", "period_end", DATE),
-        Leaf("cac:OrderLineReference/cbc:LineID", "BT-132", "order_line_reference"),
+        Leaf(
+            "cac:OrderLineReference/cbc:LineID", "BT-132", "order_line_reference", once="UBL-SR-35"
+        ),
         Leaf(
             "cac:DocumentReference/cbc:ID",
             "BT-128",
             "object_identifier",
             IDENTIFIER,
             scheme="schemeID",
+            once="UBL-SR-52",
         ),
-        Fixed("cac:DocumentReference/cbc:DocumentTypeCode", "130"),
+        Fixed("cac:DocumentReference/cbc:DocumentTypeCode", "130", "PEPPOL-EN16931-R101"),
         Group(
             "cac:AllowanceCharge",
             "BG-27, BG-28",
             "allowances_charges",
             AllowanceCharge,
             _allowance(
-                "BT-136,BT-141 BT-137,BT-142 BT-138,BT-143 BT-139,BT-144 BT-140,BT-145", taxed=False
+                "BT-136,BT-141 BT-137,BT-142 BT-138,BT-143 BT-139,BT-144 BT-140,BT-145",
+                "BR-41",
+                "",
+                taxed=False,
             ),
             many=True,
         ),
-        Leaf("cac:Item/cbc:Description", "BT-154", "description"),
+        Leaf("cac:Item/cbc:Description", "BT-154", "description", once="UBL-SR-50"),
         Leaf("cac:Item/cbc:Name", "BT-153", "name"),
         Leaf("cac:Item/cac:BuyersItemIdentification/cbc:ID", "BT-156", "buyer_item_id"),
         Leaf("cac:Item/cac:SellersItemIdentification/cbc:ID", "BT-155", "seller_item_id"),
@@ -340,8 +348,14 @@ def _line(quantity: str) -> list[Row]:
             "cac:Price/cbc:BaseQuantity", "BT-149", "price_base_quantity", NUMBER, omit=Decimal(1)
         ),
         Leaf("cac:Price/cbc:BaseQuantity/@unitCode", "BT-150", "price_base_unit_code", CODE),
-        Fixed("cac:Price/cac:AllowanceCharge/cbc:ChargeIndicator", "false"),
-        Leaf("cac:Price/cac:AllowanceCharge/cbc:Amount", "BT-147", "price_discount", AMOUNT),
+        Fixed("cac:Price/cac:AllowanceCharge/cbc:ChargeIndicator", "false", "PEPPOL-EN16931-R044"),
+        Leaf(
+            "cac:Price/cac:AllowanceCharge/cbc:Amount",
+            "BT-147",
+            "price_discount",
+            AMOUNT,
+            once="UBL-SR-37",
+        ),
         Leaf("cac:Price/cac:AllowanceCharge/cbc:BaseAmount", "BT-148", "list_price", AMOUNT),
     ]
 
@@ -352,16 +366,26 @@ _DOCUMENT = "cac:InvoiceDocumentReference"
 def rows(root: str) -> list[Row]:
     """The table of the root "Invoice" or "CreditNote"; they differ in names and places."""
     invoice = root == "Invoice"
-    due: list[Row] = [Leaf("cbc:DueDate", "BT-9", "due_date", DATE)] if invoice else []
-    project: list[Row] = [Leaf("cac:ProjectReference/cbc:ID", "BT-11", "project_reference")]
-    tender: list[Row] = [
-        Leaf("cac:OriginatorDocumentReference/cbc:ID", "BT-17", "tender_reference")
+    due: list[Row] = (
+        [Leaf("cbc:DueDate", "BT-9", "due_date", DATE, once="UBL-SR-45")] if invoice else []
+    )
+    project: list[Row] = [
+        Leaf("cac:ProjectReference/cbc:ID", "BT-11", "project_reference", once="UBL-SR-39")
     ]
-    tax_point: list[Row] = [Leaf("cbc:TaxPointDate", "BT-7", "tax_point_date", DATE)]
+    tender: list[Row] = [
+        Leaf(
+            "cac:OriginatorDocumentReference/cbc:ID", "BT-17", "tender_reference", once="UBL-SR-56"
+        )
+    ]
+    tax_point: list[Row] = [
+        Leaf("cbc:TaxPointDate", "BT-7", "tax_point_date", DATE, once="UBL-SR-49")
+    ]
     kind: list[Row] = [Leaf(f"cbc:{root}TypeCode", "BT-3", "type_code", CODE, required="BR-04")]
     notes: list[Row] = [Leaf("cbc:Note", "BT-21, BT-22", "notes", many=True)]
     contract: list[Row] = [
-        Leaf("cac:ContractDocumentReference/cbc:ID", "BT-12", "contract_reference")
+        Leaf(
+            "cac:ContractDocumentReference/cbc:ID", "BT-12", "contract_reference", once="UBL-SR-01"
+        )
     ]
     references: list[Row] = [
         Group(
@@ -384,7 +408,7 @@ def rows(root: str) -> list[Row]:
         Leaf("cbc:TaxCurrencyCode", "BT-6", "tax_currency", CODE),
         Leaf("cbc:AccountingCost", "BT-19", "accounting_reference"),
         Leaf("cbc:BuyerReference", "BT-10", "buyer_reference"),
-        Leaf("cac:InvoicePeriod/cbc:StartDate", "BT-73", "period_start", DATE),
+        Leaf("cac:InvoicePeriod/cbc:StartDate", "BT-73", "period_start", DATE, once="UBL-SR-08"),
         Leaf("cac:InvoicePeriod/cbc:EndDate", "BT-74", "period_end", DATE),
         Leaf("cac:InvoicePeriod/cbc:DescriptionCode", "BT-8", "tax_point_code", CODE),
         Leaf("cac:OrderReference/cbc:ID", "BT-13", "purchase_order_reference"),
@@ -395,13 +419,23 @@ def rows(root: str) -> list[Row]:
             "preceding",
             DocumentReference,
             [
-                Leaf(f"{_DOCUMENT}/cbc:ID", "BT-25", "number", required="BR-55"),
+                Leaf(f"{_DOCUMENT}/cbc:ID", "BT-25", "number", required="BR-55", once="UBL-SR-06"),
                 Leaf(f"{_DOCUMENT}/cbc:IssueDate", "BT-26", "issue_date", DATE),
             ],
             many=True,
         ),
-        Leaf("cac:DespatchDocumentReference/cbc:ID", "BT-16", "despatch_advice_reference"),
-        Leaf("cac:ReceiptDocumentReference/cbc:ID", "BT-15", "receiving_advice_reference"),
+        Leaf(
+            "cac:DespatchDocumentReference/cbc:ID",
+            "BT-16",
+            "despatch_advice_reference",
+            once="UBL-SR-03",
+        ),
+        Leaf(
+            "cac:ReceiptDocumentReference/cbc:ID",
+            "BT-15",
+            "receiving_advice_reference",
+            once="UBL-SR-02",
+        ),
         *(
             [*tender, *contract, *references, *project]
             if invoice
@@ -427,7 +461,7 @@ def rows(root: str) -> list[Row]:
         Group(
             "cac:TaxRepresentativeParty", "BG-11", "tax_representative", wire.Party, _REPRESENTATIVE
         ),
-        Group("cac:Delivery", "BG-13", "delivery", Delivery, _DELIVERY),
+        Group("cac:Delivery", "BG-13", "delivery", Delivery, _DELIVERY, once="UBL-SR-24"),
         Group(
             "cac:PaymentMeans",
             "BG-16",
@@ -436,14 +470,17 @@ def rows(root: str) -> list[Row]:
             _means(due_date=not invoice),
             many=True,
         ),
-        Leaf("cac:PaymentTerms/cbc:Note", "BT-20", "payment_terms"),
+        Leaf("cac:PaymentTerms/cbc:Note", "BT-20", "payment_terms", once="UBL-SR-05"),
         Group(
             "cac:AllowanceCharge",
             "BG-20, BG-21",
             "allowances_charges",
             AllowanceCharge,
             _allowance(
-                "BT-92,BT-99 BT-93,BT-100 BT-94,BT-101 BT-97,BT-104 BT-98,BT-105", taxed=True
+                "BT-92,BT-99 BT-93,BT-100 BT-94,BT-101 BT-97,BT-104 BT-98,BT-105",
+                "BR-31",
+                "UBL-SR-30",
+                taxed=True,
             ),
             many=True,
         ),
