@@ -23,7 +23,7 @@ def test_the_translation_has_what_the_rules_look_at() -> None:
     assert len(stack.functions) >= 12
     assert len(stack.routes) >= 16
     assert stack.authorizers == {"AuthorizeFunction"}
-    assert stack.failure_queues == {"DeliverFailures"}
+    assert stack.failure_queues >= {"DeliverFailures", "JanitorFailures", "MailEventsFailures"}
     assert set(stack.functions) - stack.served == {"AuthorizeFunction", "DeliverFunction"}
 
 

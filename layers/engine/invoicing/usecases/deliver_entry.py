@@ -8,17 +8,27 @@ import msgspec
 from invoicing.errors import Conflict, NotFound, Rejected
 from invoicing.model.journal import Entry
 from invoicing.model.tenant import Tenant
+from invoicing.model.webhook import EVENT_TYPES, TEST_EVENT, Delivery
 from invoicing.outbound.mail import Mailing
 from invoicing.store.repository import Key
 from invoicing.usecases._sending import send_document
+from invoicing.usecases._webhooks import Payload, fan_out, make_tries
 from invoicing.usecases.ports import Ports
 
+# The first try of a webhook holds up the entries behind it; later tries get more time.
+FIRST_TRY_TIMEOUT_S = 5
 
-def deliver_entry(entry: Entry, tenant: Tenant, ports: Ports) -> None:
+
+def deliver_entry(entry: Entry, tenant: Tenant, ports: Ports, payload: Payload) -> None:
     """Carry out the entry's effects. Unavailable where one is to be tried again."""
+    hooks: list[Delivery] = []
+    if entry.event.type in EVENT_TYPES or entry.event.type == TEST_EVENT:
+        hooks = fan_out(entry, tenant, ports)
     asked = entry.event.data.get("send")
     if asked:
         _send(entry, asked, tenant, ports)
+    new = [(tenant, delivery) for delivery in hooks]
+    make_tries(new, ports, payload, timeout_s=FIRST_TRY_TIMEOUT_S)
 
 
 def _send(entry: Entry, asked: object, tenant: Tenant, ports: Ports) -> None:

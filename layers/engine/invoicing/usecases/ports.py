@@ -1,16 +1,31 @@
 """What use cases need from outside: the store, the mail, and all that would not replay."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
+from typing import Any, TypeVar
 
 from invoicing.model.ids import ulid
 from invoicing.model.tenant import Tenant
 from invoicing.outbound.mail import Mail
+from invoicing.safe import safe_http
+from invoicing.safe.safe_http import HttpAnswer
 from invoicing.store.files import Files
 from invoicing.store.known import Known
 from invoicing.store.repository import Key, Repository
+
+T = TypeVar("T")
+THREADS_MAX = 32
+
+
+def in_threads(jobs: Sequence[Callable[[], T]]) -> list[T]:
+    """The results of all jobs, which run at the same time; the first error is raised."""
+    if not jobs:
+        return []
+    with ThreadPoolExecutor(min(len(jobs), THREADS_MAX)) as pool:
+        return list(pool.map(lambda job: job(), jobs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +38,9 @@ class Ports:
     random: Random
     sleep: Callable[[float], None]
     public_url: str = ""
+    post: Callable[..., HttpAnswer] = safe_http.post
+    check_url: Callable[[str], Any] = safe_http.check_url
+    together: Callable[[Sequence[Callable[[], Any]]], list[Any]] = in_threads
     known: dict[str, Known] = field(default_factory=dict)
 
     def store(self, tenant: Tenant) -> Repository:

@@ -1,0 +1,82 @@
+"""What time brings: mails nobody heard of, and deliveries whose next try is due."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from invoicing.errors import InvoicingError
+from invoicing.model import Document
+from invoicing.model.journal import Event
+from invoicing.model.tenant import Tenant
+from invoicing.model.value import replace
+from invoicing.rules.mailing import settled
+from invoicing.store.commit import Commit
+from invoicing.store.deliveries import due_deliveries, due_mailings
+from invoicing.store.known import Known
+from invoicing.store.repository import Key
+from invoicing.usecases._webhooks import Payload, make_tries
+from invoicing.usecases.ports import Ports
+
+MAILINGS_MAX = 100
+TRIES_AT_ONCE = 32
+TRY_TIMEOUT_S = 10
+# A round of tries may begin until then; it ends before the function's own time does.
+BUDGET = timedelta(seconds=40)
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one run did; `put_off` is left for the next."""
+
+    mailings: int
+    deliveries: int
+    put_off: int
+
+
+def sweep(ports: Ports, payload: Payload) -> Swept:
+    """Do what is due. Running it twice, or two at a time, does nothing twice."""
+    began = ports.now()
+    mailings = put_off = 0
+    for tenant, document_id in due_mailings(began, MAILINGS_MAX):
+        try:
+            mailings += settle_mailings(document_id, tenant, ports)
+        except InvoicingError:  # one document must not hold up the others
+            put_off += 1
+    deliveries = 0
+    while ports.now() - began < BUDGET:
+        due = due_deliveries(ports.now(), TRIES_AT_ONCE)
+        done = make_tries(due, ports, payload, timeout_s=TRY_TIMEOUT_S)
+        deliveries += done
+        if done < len(due) or not due:
+            put_off += len(due) - done
+            break
+    return Swept(mailings, deliveries, put_off)
+
+
+def settle_mailings(document_id: str, tenant: Tenant, ports: Ports) -> int:
+    """How many of a document's mails are known better than before: as unknown, or as failed."""
+    store = ports.store(tenant)
+    now = ports.now()
+
+    def changes(document: Document) -> tuple[tuple[str, str], ...]:
+        pairs = ((sent, settled(sent, now)) for sent in document.sends)
+        return tuple((after.id, after.state) for sent, after in pairs if after is not sent)
+
+    found = changes(store.document(document_id))
+    if not found:
+        return 0
+
+    def build(_: Known) -> Commit:
+        current = store.document(document_id)
+        after = tuple(settled(sent, now) for sent in current.sends)
+        failed = any(state == "failed" for _, state in changes(current))
+        event = Event(
+            type="document.send_failed" if failed else "document.mail_unknown",
+            subject=document_id,
+            data={"attempts": [attempt_id for attempt_id, _ in found]},
+        )
+        changed = replace(current, sends=after, version=current.version + 1)
+        return Commit(event, documents=(changed,))
+
+    key = Key("J" + "-".join(f"{attempt_id}-{state}" for attempt_id, state in found))
+    store.commit(key, build)
+    return len(found)
