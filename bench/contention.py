@@ -42,7 +42,9 @@ def rows() -> list[Row]:
 
 def _issue(writers: int) -> float:
     """Seconds for all documents; every number must be there exactly once."""
-    organization = create_organization(Organization(id="", name="Lipa"), dynoxide.container(0))
+    organization = create_organization(
+        Organization(id="", name="Lipa"), dynoxide.container(1000 + writers)
+    )
     tenant = Tenant(organization_id=organization.id)
     draft = Document(lines=(Line(name="x", price=Decimal(1)),))
 

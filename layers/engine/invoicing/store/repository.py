@@ -193,8 +193,10 @@ class Repository:
             except Already as already:
                 return self._replay(key, already.row)
             except Lost as lost:
-                fresh = lost.refresh
-                if lost.wait:
+                # The first loss told what is stored now: use it at once. After a further one wait,
+                # and look again, for what was told is old by then.
+                fresh = lost.refresh or (lost.wait and attempt > 0)
+                if fresh:
                     self._sleep(self._delay_s(attempt))
             except Unavailable:
                 fresh = True

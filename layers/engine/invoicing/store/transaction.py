@@ -271,14 +271,13 @@ class Transaction:
             for action, reason in zip(actions, error.cancellation_reasons, strict=False)
             if reason is not None and reason.code == "ConditionalCheckFailed"
         ]
-        lost: Lost | None = None
+        found = Lost(refresh=False, wait=not refused)
         for action, old in refused:
             try:
                 action.failed(old)
-            except Lost as one:  # an answer (Already, Conflict) wins over another attempt
-                if lost is None or one.refresh:
-                    lost = one
-        raise lost or Lost(refresh=False, wait=True) from error
+            except Lost as lost:  # an answer (Already, Conflict) wins over another attempt
+                found = Lost(refresh=found.refresh or lost.refresh, wait=found.wait or lost.wait)
+        raise found from error
 
     def _learn(self, entry: Entry, commit: Commit, known: Known) -> None:
         known.head.n, known.head.last_hash = entry.seq, entry.hash

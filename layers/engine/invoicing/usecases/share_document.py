@@ -10,6 +10,7 @@ from invoicing.store.commit import Commit, Link
 from invoicing.store.known import Known
 from invoicing.store.links import link_hash, shareable_id
 from invoicing.store.repository import Key
+from invoicing.usecases._latest import latest
 from invoicing.usecases._sharing import is_shared
 from invoicing.usecases.ports import Ports
 
@@ -39,8 +40,10 @@ def share_document(
     if is_shared(stored) and not regenerate:
         return shareable_id(stored, organization)
 
+    read = latest(store, stored)
+
     def build(known: Known) -> Commit:
-        current = store.document(document_id)
+        current = read()
         step = 2 if is_shared(current) else 1
         shared = replace(
             current, share_generation=current.share_generation + step, version=current.version + 1
@@ -61,11 +64,13 @@ def share_document(
 def end_share(document_id: str, tenant: Tenant, ports: Ports, *, key: Key | None = None) -> None:
     """End the document's public link, if it has one."""
     store = ports.store(tenant)
-    if not is_shared(store.document(document_id)):
+    stored = store.document(document_id)
+    if not is_shared(stored):
         return
+    read = latest(store, stored)
 
     def build(known: Known) -> Commit:
-        current = store.document(document_id)
+        current = read()
         ended = replace(
             current, share_generation=current.share_generation + 1, version=current.version + 1
         )
