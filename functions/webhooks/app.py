@@ -20,6 +20,7 @@ def _whole(call: Request) -> WebhookInput:
         raise required("url", "is required", "send the https address events are to go to")
     return body
 
+
 def _shown(webhook: Webhook) -> Response[str]:
     return answer(webhook_view(webhook), headers={"ETag": f'"{webhook.version}"'})
 
