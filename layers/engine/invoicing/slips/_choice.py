@@ -8,8 +8,8 @@ from invoicing.slips import Slip
 
 # What is paid by transfer; a credit note is paid out, an estimate not at all.
 _PAYABLE_TYPES = frozenset({"invoice", "advance", "proforma"})
-# UNCL1001: credit notes and self-billed or factored ones.
-_CREDIT_CODES = frozenset("81 83 261 262 296 308 381 396 420 458 502 503 532".split())
+# UNCL1001: what is paid out to the buyer.
+_CREDIT_CODES = "81 83 261 262 296 308 381 396 420 458 502 503 532"
 
 
 def choose(
@@ -48,6 +48,6 @@ def _is_payable(document: Document, *, preview: bool) -> bool:
         and not document.incoming
         and not collected
         and document.type in _PAYABLE_TYPES
-        and document.type_code not in _CREDIT_CODES
+        and document.type_code not in _CREDIT_CODES.split()
         and document.totals.payable > 0
     )

@@ -42,7 +42,7 @@ def groups_of_number(number: str) -> str:
     >>> groups_of_number("15/1/1"), groups_of_number("INV-7")
     ('15-1-1', '')
     """
-    groups = re.sub("[^0-9A-Za-z]+", "-", number).strip("-")
+    groups = re.sub(r"[\W_]+", "-", number).strip("-")
     return groups if is_grouped(groups) else ""
 
 
@@ -102,7 +102,8 @@ def kid_mod10_reference(digits: str) -> str:
     >>> kid_mod10_reference("1234")
     '12344'
     """
-    return _kid(digits, luhn_check(digits))
+    _require(digits, 24, "a KID")
+    return digits + luhn_check(digits)
 
 
 def kid_mod11_reference(digits: str) -> str:
@@ -111,8 +112,9 @@ def kid_mod11_reference(digits: str) -> str:
     >>> kid_mod11_reference("1234")
     '12343'
     """
+    _require(digits, 24, "a KID")
     check = 11 - _weighted(digits, 6) % 11
-    return _kid(digits, "-" if check == 10 else str(check % 11))
+    return digits + ("-" if check == 10 else str(check % 11))
 
 
 def is_kid(reference: str) -> bool:
@@ -129,8 +131,7 @@ def model_12_reference(digits: str) -> str:
     >>> model_12_reference("123456789012")
     '1234567890120'
     """
-    if not re.fullmatch("[0-9]{1,12}", digits):
-        raise ValueError("a reference of model 12 has 1 to 12 digits before its check digit")
+    _require(digits, 12, "a reference of model 12")
     return digits + _model_check(digits)
 
 
@@ -166,8 +167,7 @@ def is_croatian_reference(reference: str) -> bool:
 
 def model_01_reference(digits: str) -> str:
     """Reference of the Croatian model HR01: up to 11 digits and a modulo 11 check."""
-    if not re.fullmatch("[0-9]{1,11}", digits):
-        raise ValueError("a reference of model 01 has 1 to 11 digits before its check digit")
+    _require(digits, 11, "a reference of model 01")
     return digits + _model_check(digits)
 
 
@@ -177,7 +177,8 @@ def bpay_v01_reference(digits: str) -> str:
     >>> bpay_v01_reference("10000456")
     '100004563'
     """
-    return _bpay(digits, luhn_check(digits))
+    _require(digits, 19, "a BPAY reference")
+    return digits + luhn_check(digits)
 
 
 def bpay_v05_reference(digits: str) -> str:
@@ -186,7 +187,8 @@ def bpay_v05_reference(digits: str) -> str:
     >>> bpay_v05_reference("40007923")
     '400079231'
     """
-    return _bpay(digits, str(sum(i * int(d) for i, d in enumerate(digits, 1)) % 10))
+    _require(digits, 19, "a BPAY reference")
+    return digits + str(sum(i * int(d) for i, d in enumerate(digits, 1)) % 10)
 
 
 def multibanco_reference(entity: str, body: str, cents: int) -> str:
@@ -237,13 +239,6 @@ def _model_check(digits: str) -> str:
     return "0" if check > 9 else str(check)
 
 
-def _kid(digits: str, check: str) -> str:
-    if not re.fullmatch("[0-9]{1,24}", digits):
-        raise ValueError("a KID has 1 to 24 digits before its check digit")
-    return digits + check
-
-
-def _bpay(digits: str, check: str) -> str:
-    if not re.fullmatch("[0-9]{1,19}", digits):
-        raise ValueError("a BPAY reference has 1 to 19 digits before its check digit")
-    return digits + check
+def _require(digits: str, most: int, name: str) -> None:
+    if not re.fullmatch(f"[0-9]{{1,{most}}}", digits):
+        raise ValueError(f"{name} has 1 to {most} digits before its check digit")

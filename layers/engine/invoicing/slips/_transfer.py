@@ -2,18 +2,27 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from invoicing.errors import Finding, InvalidDocument
 from invoicing.model import Document, Organization, Party
+from invoicing.model.value import Value
 from invoicing.slips._references import compact, is_iban
 
 AMOUNT_MAX = Decimal("999999999.99")
 REMITTANCE = "/paymentInstructions/remittance"
 _LEAST = Decimal("0.01")
+# Letters and signs that do not come apart into a plain one and an accent.
+_PLAIN = str.maketrans(
+    {"ø": "o", "Ø": "O", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ð": "d", "Ð": "D"}
+    | {"þ": "th", "Þ": "Th", "ħ": "h", "Ħ": "H", "ı": "i", "ß": "ss", "ẞ": "SS", "€": "EUR"}
+    | dict.fromkeys("–—−‐‑", "-")
+    | dict.fromkeys("‘’‚", "'")
+    | dict.fromkeys("“”„«»", '"')
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +35,7 @@ class Account:
     pointer: str = "/_documentIssuer/IBAN"
 
 
-@dataclass(frozen=True, slots=True)
-class Transfer:
+class Transfer(Value, frozen=True, kw_only=True):
     """Who pays how much to whom, and with which words."""
 
     account: Account
@@ -87,19 +95,21 @@ def one_line(text: str, length: int) -> str:
     return "".join(c for c in words if c.isprintable())[:length].strip()
 
 
-def folded(text: str, encoding: str) -> str:
-    """The text with the accents removed that an encoding lacks; "" where letters remain."""
+def cut_bytes(text: str, size: int) -> str:
+    """The longest beginning of at most so many bytes of UTF-8; "" where there is no room."""
+    return text.encode()[: max(size, 0)].decode(errors="ignore").strip()
+
+
+def folded(text: str, is_allowed: Callable[[str], object]) -> str:
+    """The text with plain letters for those a code cannot carry; "" where one has none."""
     kept = []
     for character in text:
-        try:
-            character.encode(encoding)
-        except UnicodeEncodeError:
-            plain = unicodedata.normalize("NFKD", character)
-            kept.append("".join(c for c in plain if not unicodedata.combining(c)))
-        else:
+        if is_allowed(character):
             kept.append(character)
-    result = "".join(kept)
-    return result if result.encode(encoding, "ignore").decode(encoding) == result else ""
+            continue
+        parts = unicodedata.normalize("NFKD", character.translate(_PLAIN))
+        kept += [part for part in parts if not unicodedata.combining(part)]
+    return "".join(kept) if all(map(is_allowed, kept)) else ""
 
 
 def refuse(*findings: Finding | None) -> None:

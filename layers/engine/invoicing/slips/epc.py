@@ -18,6 +18,7 @@ from invoicing.slips._transfer import (
     Transfer,
     account_in,
     amount_finding,
+    cut_bytes,
     iban_finding,
     missing,
     one_line,
@@ -27,10 +28,13 @@ from invoicing.slips._transfer import (
 )
 
 # IBAN prefixes of the SEPA schemes' geographical scope (EPC409-09).
-SEPA = frozenset(
+_SEPA = (
     "AD AL AT BE BG CH CY CZ DE DK EE ES FI FR GB GI GR HR HU IE IS IT LI LT LU LV MC MD ME MK "
-    "MT NL NO PL PT RO RS SE SI SK SM VA".split()
+    "MT NL NO PL PT RO RS SE SI SK SM VA"
 )
+_WITHOUT_OWN_IBAN = "AX BL GF GG GP IM JE MF MQ PM RE YT"
+COUNTRIES = frozenset(_SEPA.split())
+_PAYERS = COUNTRIES.union(_WITHOUT_OWN_IBAN.split(), [""])
 _BYTES_MAX = 331
 _NAME_BYTES_MAX = 140
 _UTF_8 = "1"
@@ -39,7 +43,7 @@ _UTF_8 = "1"
 def text(payment: Transfer) -> str:
     """The payload; InvalidDocument where account, amount, name or reference do not hold."""
     reference = _reference(payment)
-    name = _cut(one_line(payment.creditor_name, 70), _NAME_BYTES_MAX)
+    name = cut_bytes(one_line(payment.creditor_name, 70), _NAME_BYTES_MAX)
     refuse(
         iban_finding(payment.account),
         amount_finding(payment.amount),
@@ -62,7 +66,7 @@ def text(payment: Transfer) -> str:
     if not reference:
         used = len("\n".join(lines).encode()) + 1
         words = payment.remittance or payment.purpose or payment.number
-        lines.append(_cut(one_line(words, 140), _BYTES_MAX - used))
+        lines.append(cut_bytes(one_line(words, 140), _BYTES_MAX - used))
     return "\n".join(lines).rstrip("\n")
 
 
@@ -85,17 +89,16 @@ def _reference_finding(payment: Transfer) -> Finding | None:
     )
 
 
-def _cut(words: str, size: int) -> str:
-    """The longest beginning of at most so many bytes of UTF-8."""
-    return words.encode()[:size].decode(errors="ignore").strip()
-
-
 def _applies(document: Document, organization: Organization) -> bool:
-    return document.currency == "EUR" and account_in(SEPA, document, organization) is not None
+    return (
+        document.currency == "EUR"
+        and document.buyer.address.country_code in _PAYERS
+        and account_in(COUNTRIES, document, organization) is not None
+    )
 
 
 def _payload(document: Document, organization: Organization) -> str:
-    return text(transfer(SEPA, document, organization))
+    return text(transfer(COUNTRIES, document, organization))
 
 
 SLIP = Slip(

@@ -51,7 +51,7 @@ def text(payment: Transfer) -> str:
         reference[:4],
         reference[4:],
         "OTHR",
-        one_line(payment.purpose or words, 35),
+        one_line(words, 35),
     ]
     return "\n".join(lines)
 
@@ -59,7 +59,7 @@ def text(payment: Transfer) -> str:
 def _reference(payment: Transfer) -> tuple[str, str]:
     """Model with reference, and the purpose in words."""
     given = compact(payment.remittance)
-    purpose = f"Račun {payment.number}".strip()
+    purpose = payment.purpose or f"Račun {payment.number}".strip()
     if is_croatian_reference(given):
         return given, purpose
     groups = groups_of_number(given or payment.number)

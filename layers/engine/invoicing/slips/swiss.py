@@ -22,6 +22,8 @@ from invoicing.slips._transfer import (
     Transfer,
     account_in,
     amount_finding,
+    cut_bytes,
+    folded,
     iban_finding,
     missing,
     one_line,
@@ -31,11 +33,12 @@ from invoicing.slips._transfer import (
 )
 
 COUNTRIES = frozenset({"CH", "LI"})
-CURRENCIES = frozenset({"CHF", "EUR"})
+_PAYERS = COUNTRIES | {""}
 _IBAN_LENGTH = 21
-_ALLOWED = re.compile("[ -~\u00a0-\u017fȘșȚț€]*")  # section 4.1.1
+_BYTES_MAX = 997  # of version 25 at level M
+_SEPARATOR = "\r\n"
+_is_allowed = re.compile("[ -~\u00a0-\u017fȘșȚț€]").fullmatch  # section 4.1.1
 _HOUSE = re.compile(r"(?P<street>.*\D)\s+(?P<house>\d+\s?[A-Za-z]?(?:[-/]\d+\s?[A-Za-z]?)?)")
-_ISSUER = "/_documentIssuer"
 
 
 def text(payment: Transfer, additional: tuple[str, ...] = ()) -> str:
@@ -51,19 +54,21 @@ def text(payment: Transfer, additional: tuple[str, ...] = ()) -> str:
         _reference_finding(payment),
     )
     kind, reference, words = _reference(payment)
-    message = one_line(payment.purpose or words, 140 - len(additional[0]) if additional else 140)
     debtor = _address(payment.debtor, payment.debtor.name)
-    lines = [
+    before = [
         *("SPC", "0200", "1", payment.account.iban),
         *creditor,
         *[""] * 7,  # the ultimate creditor, reserved
         f"{payment.amount:.2f}" if payment.amount is not None else "",
         payment.currency,
-        *(debtor if _is_complete(debtor) else [""] * 7),
-        *(kind, reference, message if _ALLOWED.fullmatch(message) else ""),
-        *("EPD", *additional),
+        *(debtor if all(_needed(debtor)) else [""] * 7),
+        *(kind, reference),
     ]
-    return "\r\n".join(lines)
+    behind = ["EPD", *additional]
+    # The message and billing information share 140 characters; what is left may be less.
+    room = _BYTES_MAX - len(_SEPARATOR.join([*before, "", *behind]).encode())
+    message = _field(words, 140 - len(additional[0] if additional else ""))
+    return _SEPARATOR.join([*before, cut_bytes(message, room), *behind])
 
 
 def is_qr_iban(iban: str) -> bool:
@@ -79,42 +84,44 @@ def _address(party: Party, name: str) -> list[str]:
         street, house = split["street"], split["house"]
     return [
         "S",
-        one_line(name, 70),
-        one_line(street, 70),
-        one_line(house, 16),
-        one_line(address.postal_code, 16),
-        one_line(address.city, 35),
+        _field(name, 70),
+        _field(street, 70),
+        _field(house, 16),
+        _field(address.postal_code, 16),
+        _field(address.city, 35),
         address.country_code,
     ]
 
 
-def _is_complete(address: list[str]) -> bool:
-    _, name, _, _, postal_code, city, country = address
-    return all((name, postal_code, city, country)) and all(map(_ALLOWED.fullmatch, address))
+def _field(value: str, length: int) -> str:
+    return one_line(folded(one_line(value, 2 * length), _is_allowed), length)
+
+
+def _needed(address: list[str]) -> tuple[str, ...]:
+    """What an address cannot do without: name, postal code, town, country."""
+    return address[1], *address[4:]
 
 
 def _creditor_findings(address: list[str]) -> list[Finding | None]:
-    pointers = ("name", "address", "", "zip", "city", "countryAlpha2Code")
-    names = ("name", "street", "house number", "postal code", "city", "country code")
-    findings = []
-    for value, pointer, name in zip(address[1:], pointers, names, strict=True):
-        printable = value if _ALLOWED.fullmatch(value) else ""
-        if pointer != "address" or value:  # a street is not compulsory
-            findings.append(missing(printable, f"{_ISSUER}/{pointer}", name) if pointer else None)
-    return findings
+    pointers = ("name", "zip", "city", "countryAlpha2Code")
+    names = ("name", "postal code", "city", "country code")
+    return [
+        missing(value, f"/_documentIssuer/{pointer}", name)
+        for value, pointer, name in zip(_needed(address), pointers, names, strict=True)
+    ]
 
 
 def _reference(payment: Transfer) -> tuple[str, str, str]:
     """Kind of reference, reference, and what else the payer's bank should pass on."""
-    given = compact(payment.remittance)
+    given, words = compact(payment.remittance), payment.purpose or payment.number
     if is_qr_iban(payment.account.iban):
-        return "QRR", given or qr_reference(digits_of_number(payment.number)), payment.number
+        return "QRR", given or qr_reference(digits_of_number(payment.number)), words
     if is_creditor_reference(given):
-        return "SCOR", given, payment.number
+        return "SCOR", given, words
     body = body_of_number(payment.number)
     if given or not 0 < len(body) <= 21:
-        return "NON", "", payment.remittance or payment.number
-    return "SCOR", creditor_reference(body), payment.number
+        return "NON", "", payment.remittance or words
+    return "SCOR", creditor_reference(body), words
 
 
 def _reference_finding(payment: Transfer) -> Finding | None:
@@ -144,8 +151,11 @@ def _reference_finding(payment: Transfer) -> Finding | None:
 
 
 def _applies(document: Document, organization: Organization) -> bool:
-    paid_in_scheme = document.currency in CURRENCIES
-    return paid_in_scheme and account_in(COUNTRIES, document, organization) is not None
+    """Francs from anywhere, euro within the scheme; payers elsewhere scan the EPC code."""
+    payer = document.buyer.address.country_code
+    return (
+        document.currency == "CHF" or (document.currency == "EUR" and payer in _PAYERS)
+    ) and account_in(COUNTRIES, document, organization) is not None
 
 
 def _payload(document: Document, organization: Organization) -> str:

@@ -52,7 +52,7 @@ def text(payment: Transfer) -> str:
             *payer,
             f"{int((payment.amount or 0) * 100):011}",
             *("", "", "OTHR"),
-            _field(payment.purpose or words, 42),
+            _field(words, 42),
             f"{payment.due_date:%d.%m.%Y}" if payment.due_date else "",
             payment.account.iban,
             reference,
@@ -68,7 +68,11 @@ def sealed(lines: list[str]) -> str:
 
 
 def _field(value: str, length: int) -> str:
-    return one_line(folded(one_line(value, 4 * length), _ENCODING), length)
+    return one_line(folded(one_line(value, 4 * length), _is_latin_2), length)
+
+
+def _is_latin_2(character: str) -> bool:
+    return bool(character.encode(_ENCODING, "ignore"))
 
 
 def _party(party: Party, name: str) -> tuple[str, str, str]:
@@ -80,7 +84,7 @@ def _party(party: Party, name: str) -> tuple[str, str, str]:
 def _reference(payment: Transfer) -> tuple[str, str]:
     """Model with reference, and the purpose in words."""
     given = compact(payment.remittance)
-    purpose = f"Račun {payment.number}".strip()
+    purpose = payment.purpose or f"Račun {payment.number}".strip()
     if is_model_reference(given):
         return given, purpose
     if given:
