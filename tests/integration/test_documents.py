@@ -100,7 +100,9 @@ def test_F034_what_was_created_is_what_is_read(world, owner):
 
 
 def test_a_document_can_be_sent_back_as_it_was_received(world, owner):
-    draft = create(world, owner, {**MINIMUM, "draft": True}).json
+    body = {**MINIMUM, "draft": True, "discountPercent": 10, "discountAmount": 1}
+    draft = create(world, owner, body).json
+    assert draft["total"] == 8
     answer = world.request("PUT", f"/v1/Documents/{draft['id']}", draft, token=owner.token)
     assert answer.status == 200
     same = {"version", "updatedAt"}

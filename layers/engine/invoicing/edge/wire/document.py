@@ -403,7 +403,10 @@ def _groups(document: Document) -> dict[str, Any]:
         "notes": [same(n, parts.WireNote) for n in document.notes],
         "_references": [same(r, parts.WireReference) for r in document.preceding],
         "cashDiscounts": [same(t, parts.WireTier) for t in document.cash_discounts],
-        "allowancesCharges": [parts.allowance_view(a) for a in document.allowances_charges],
+        # The document's own discount is made anew from discountPercent and discountAmount.
+        "allowancesCharges": [
+            parts.allowance_view(a) for a in document.allowances_charges if not a.computed
+        ],
         "payments": [parts.payment_view(p) for p in document.payments],
         "paymentInstructions": parts.instructions_view(document.payment_instructions),
         "invoicedObject": identifier_view(document.invoiced_object),
