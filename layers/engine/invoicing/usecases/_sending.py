@@ -24,6 +24,7 @@ from invoicing.rules.mailing import merged
 from invoicing.store.commit import Commit
 from invoicing.store.known import Known
 from invoicing.store.repository import Key, Repository
+from invoicing.usecases._latest import latest
 from invoicing.usecases._rendering import chosen_language, file_name, render_pdf
 from invoicing.usecases.ports import Ports
 
@@ -43,20 +44,20 @@ def send_document(
     message = _message(document, organization, mailing)  # fails before anything is stored
     key = ports.key(key)
     attempt = Sent(id=ports.new_id(), recipients=mailing.recipients, at=ports.now())
-    replayed = _record(store, document_id, attempt, key=key, event="document.sending")
+    document, replayed = _record(store, document, attempt, key=key, event="document.sending")
     if replayed is not None:
         return _settled(replayed)
     try:
         message_id = ports.mail.send(message, attempt.id, origin=_origin(document_id, tenant))
     except Rejected as exc:
         outcome = replace(attempt, state="failed", detail=exc.text)
-        _record(store, document_id, outcome, key=Key(ports.new_id()), event="document.send_failed")
+        _record(store, document, outcome, key=Key(ports.new_id()), event="document.send_failed")
         raise
     except Unavailable as exc:
         outcome = replace(attempt, state="unknown", detail=exc.text)
     else:
         outcome = replace(attempt, state="sent", message_id=message_id)
-    _record(store, document_id, outcome, key=Key(ports.new_id()), event="document.sent")
+    _record(store, document, outcome, key=Key(ports.new_id()), event="document.sent")
     return outcome
 
 
@@ -82,18 +83,19 @@ def _settled(earlier: Sent) -> Sent:
 
 
 def _record(
-    store: Repository, document_id: str, sent: Sent, *, key: Key, event: str
-) -> Sent | None:
-    """Store an attempt's state; the attempt an earlier equal request has made, if there was one."""
+    store: Repository, document: Document, sent: Sent, *, key: Key, event: str
+) -> tuple[Document, Sent | None]:
+    """Store an attempt's state; with the document, the attempt of an earlier equal request."""
+    read = latest(store, document)
 
     def build(_: Known) -> Commit:
-        current = store.document(document_id)
+        current = read()
         known = {s.id: s for s in current.sends}
         known[sent.id] = merged(known[sent.id], sent) if sent.id in known else sent
         return Commit(
             Event(
                 type=event,
-                subject=document_id,
+                subject=document.id,
                 account_id=store.tenant.account_id,
                 data={"attempt": sent.id, "state": sent.state},
             ),
@@ -102,9 +104,10 @@ def _record(
 
     done = store.commit(key, build)
     attempt_id = done.entry.event.data["attempt"]
+    stored = done.document or store.document(document.id)
     if attempt_id == sent.id:
-        return None
-    return next(s for s in store.document(document_id).sends if s.id == attempt_id)
+        return stored, None
+    return stored, next(s for s in store.document(document.id).sends if s.id == attempt_id)
 
 
 def _message(document: Document, organization: Organization, mailing: Mailing) -> Message:
