@@ -60,9 +60,7 @@ def test_epc_agrees_with_segno() -> None:
         text="Spende",
         encoding="utf-8",
     )
-    assert payload("epc", document).replace("\n002\n", "\n") == _decoded(peer).replace(
-        "\n002\n", "\n"
-    )
+    assert payload("epc", document) == _decoded(peer)
 
 
 def _decoded(code: segno.QRCode) -> str:
