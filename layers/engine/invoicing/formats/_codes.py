@@ -91,3 +91,50 @@ def unit_code(unit: str) -> str:
     ('KGM', 'HUR', 'C62')
     """
     return UNIT_CODES.get(unit.strip().rstrip(".").lower(), "C62")
+
+
+# What EN 16931 has no term for: fields of ours that no syntax of the norm carries.
+LOSSES = (
+    "lines.unit",  # its code is carried
+    "lines.price_with_tax",
+    "lines.discount",  # the amount is carried, as an allowance
+    "lines.discount_is_amount",
+    "lines.discounts",
+    "lines.discount_amount",
+    "lines.tax_amount",
+    "lines.amount_with_tax",
+    "lines.components",
+    "lines.item_id",
+    "lines.custom",
+    "lines.data",
+    "lines.taxes.name",
+    "lines.taxes.abbreviation",
+    "lines.taxes.reverse_charged",
+    "lines.taxes.compound",
+    "lines.taxes.tax_id",
+    "lines.taxes.id",
+    "allowances_charges.computed",
+    "tax_subtotals.name",
+    "tax_subtotals.tax_id",
+    "tax_subtotals.reverse_charged",
+    "reverse_tax_subtotals",
+    "totals.discount",
+    "totals.withholding",
+    "totals.net_converted",
+    "totals.gross_converted",
+    "discount_percent",  # the amount is carried, as allowances on each rate
+    "discount_amount",
+    "prices_include_tax",
+    "decimal_places",
+    "payments",
+    "cash_discounts",
+    "seller.website",
+    "seller.iban",
+    "buyer.website",
+    "title",
+    "footer",
+    "signature",
+    "tax_clause",
+    "custom",
+    "data",
+)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from invoicing.formats._codes import unit_code
 from invoicing.model import AllowanceCharge, Document, Line, LineTax, TaxSubtotal
 from invoicing.model.money import ZERO
-from invoicing.model.value import replace
+from invoicing.model.value import Value, replace
 
 
 def product_lines(document: Document) -> tuple[Line, ...]:
@@ -29,6 +29,27 @@ def view_line(line: Line) -> Line:
 
 def _discount(line: Line) -> AllowanceCharge:
     return AllowanceCharge(amount=line.discount_amount or ZERO, reason_code="95")
+
+
+class Taxed(Value, frozen=True, kw_only=True):
+    """A category and its rate, as far as EN 16931 wants the rate written."""
+
+    category: str = ""
+    rate: Decimal | None = None
+
+
+def view_tax(tax: LineTax) -> LineTax | Taxed:
+    """The tax without a rate outside VAT (BR-O-05), at 0 where reverse charged (BR-AE-05)."""
+    if tax.category == "O":
+        return Taxed(category="O")
+    return Taxed(category=tax.category, rate=ZERO) if tax.reverse_charged and tax.rate else tax
+
+
+def view_allowance(value: AllowanceCharge) -> AllowanceCharge:
+    """A document level allowance or charge, without a rate outside VAT (BR-O-06, BR-O-07)."""
+    if value.tax_category == "O" and value.tax_rate is not None:
+        return replace(value, tax_rate=None)
+    return value
 
 
 def with_exemptions(

@@ -7,7 +7,9 @@ EN 16931 are read.
 
 from functools import cache
 
+from invoicing.errors import Finding
 from invoicing.formats import Element, Format
+from invoicing.formats._codes import LOSSES
 from invoicing.formats._mapping import Row, Syntax, narrowed, relaxed
 from invoicing.formats.cii import _document as document
 from invoicing.formats.cii import _wire as wire
@@ -57,9 +59,17 @@ def reader(profile: str) -> Syntax:
 
 def read(root: Element) -> tuple[Document, ...]:
     """The one document of a file; InvalidDocument with every finding at once."""
+    return (_reader_of(root).read(root),)
+
+
+def read_telling(root: Element, told: list[Finding]) -> tuple[Document, ...]:
+    """As `read`, with the rules the file breaks in the list."""
+    return (_reader_of(root).read(root, told),)
+
+
+def _reader_of(root: Element) -> Syntax:
     profile = profile_of(root.findtext(_GUIDELINE) or "")
-    alike = profile if profile == "extended" else _table_of(profile)
-    return (reader(alike).read(root),)
+    return reader(profile if profile == "extended" else _table_of(profile))
 
 
 def write(value: Document, profile: str = "") -> bytes:
@@ -90,19 +100,8 @@ FORMAT = Format(
     media_type="application/xml",
     root_tags=(f"{{{_NAMESPACES['rsm']}}}CrossIndustryInvoice",),
     read=read,
+    read_telling=read_telling,
     write=write,
     profiles=tuple(PROFILES),
-    losses=(
-        "line.discount",
-        "line.discounts",
-        "line.unit",
-        "seller.website",
-        "footer",
-        "signature",
-        "title",
-        "custom",
-        "data",
-        "payments",
-        "cash_discounts",
-    ),
+    losses=LOSSES,
 )

@@ -4,6 +4,7 @@ from dataclasses import replace as replace_row
 from decimal import Decimal
 from typing import Any
 
+from invoicing.formats._lines import view_allowance, view_tax
 from invoicing.formats._mapping import (
     AMOUNT,
     CODE,
@@ -73,6 +74,7 @@ def allowances(element: str, group: str, terms: str, taxed: str) -> Group:
         AllowanceCharge,
         rows,
         many=True,
+        view=view_allowance if taxed else None,
     )
 
 
@@ -170,6 +172,7 @@ LINE: list[Row] = [
             Leaf("ram:RateApplicablePercent", "BT-152", "rate", NUMBER),
         ],
         many=True,
+        view=view_tax,
     ),
     *period(_SETTLEMENT, "BT-134", "BT-135"),
     allowances(

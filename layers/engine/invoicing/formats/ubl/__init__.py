@@ -6,8 +6,9 @@ CIUS without a profile here survives reading and writing.
 
 from functools import partial
 
+from invoicing.errors import Finding
 from invoicing.formats import Element, Format
-from invoicing.formats._codes import CREDIT_CODES, type_code
+from invoicing.formats._codes import CREDIT_CODES, LOSSES, type_code
 from invoicing.formats._mapping import Syntax
 from invoicing.formats.ubl import _document as document
 from invoicing.formats.ubl import _wire as wire
@@ -53,6 +54,11 @@ def read(root: Element) -> tuple[Document, ...]:
     return (_BY_TAG[root.tag].read(root),)
 
 
+def read_telling(root: Element, told: list[Finding]) -> tuple[Document, ...]:
+    """As `read`, with the rules the file breaks in the list."""
+    return (_BY_TAG[root.tag].read(root, told),)
+
+
 def write(value: Document, profile: str = "") -> bytes:
     """The file of a calculated document.
 
@@ -75,20 +81,8 @@ FORMAT = Format(
     media_type="application/xml",
     root_tags=tuple(_BY_TAG),
     read=read,
+    read_telling=read_telling,
     write=write,
     profiles=tuple(PROFILES),
-    losses=(
-        "line.discount",
-        "line.discounts",
-        "line.unit",
-        "line.components",
-        "seller.website",
-        "footer",
-        "signature",
-        "title",
-        "custom",
-        "data",
-        "payments",
-        "cash_discounts",
-    ),
+    losses=(*LOSSES, "payee.address", "payee.contact"),
 )

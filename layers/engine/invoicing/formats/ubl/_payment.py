@@ -6,12 +6,14 @@ from invoicing.formats._mapping import Report
 from invoicing.formats.ubl import _wire as wire
 from invoicing.model import Card, CreditTransfer, DirectDebit, PaymentInstructions
 
+UNDEFINED = "1"  # UNCL4461 code of a means that is not said
+
 
 def load_means(
     means: tuple[wire.Means, ...], creditor: str, report: Report
 ) -> PaymentInstructions | None:
     """BG-16; what EN 16931 allows once must agree in all of them."""
-    if not means:
+    if all(m == wire.Means(code=UNDEFINED, due_date=m.due_date) and m.due_date for m in means):
         return None
     cards = [m for m in means if m.card_number or m.card_holder]
     debits = [m for m in means if m.mandate or m.debited_account]
@@ -67,12 +69,12 @@ def view_means(
 ) -> tuple[wire.Means, ...]:
     """One payment means for every account, at least one where there is anything to say."""
     if instructions is None:
-        return ()
+        return (wire.Means(code=UNDEFINED, due_date=due_date),) if due_date else ()
     card, debit = instructions.card or Card(), instructions.direct_debit or DirectDebit()
     accounts = instructions.credit_transfers or (CreditTransfer(),)
     return tuple(
         wire.Means(
-            code=instructions.means_code or "1",
+            code=instructions.means_code or UNDEFINED,
             text=instructions.means_text,
             due_date=due_date,
             remittance=instructions.remittance,

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from invoicing.formats._lines import view_allowance, view_tax
 from invoicing.formats._mapping import (
     AMOUNT,
     BASE64,
@@ -331,7 +332,13 @@ def _line(quantity: str) -> list[Row]:
             view=_view_class,
         ),
         Group(
-            "cac:Item/cac:ClassifiedTaxCategory", "BG-30", "taxes", LineTax, _LINE_TAX, many=True
+            "cac:Item/cac:ClassifiedTaxCategory",
+            "BG-30",
+            "taxes",
+            LineTax,
+            _LINE_TAX,
+            many=True,
+            view=view_tax,
         ),
         Group(
             "cac:Item/cac:AdditionalItemProperty",
@@ -483,6 +490,7 @@ def rows(root: str) -> list[Row]:
                 taxed=True,
             ),
             many=True,
+            view=view_allowance,
         ),
         Group("cac:TaxTotal", "", "tax_totals", wire.TaxTotal, _TAX_TOTAL, many=True),
         Group("cac:LegalMonetaryTotal", "BG-22", "totals", Totals, _TOTALS, required="BR-12"),
