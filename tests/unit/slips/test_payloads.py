@@ -474,21 +474,24 @@ def test_drawn_codes_are_read_back_by_another_reader(document: Document) -> None
         if one.symbol.symbology != "qr" or not one.applies(document, ORGANIZATION):
             continue
         text = one.payload(document, ORGANIZATION)
-        symbol = one.symbol
-        matrix = qr.encode(
-            text,
-            error=symbol.error_level,
-            version=symbol.version,
-            max_version=symbol.max_version,
-            encoding=symbol.encoding,
-            eci=symbol.eci,
-        )
+        matrix = qr.encode_slip(text, one.symbol)
         side = matrix.size + 8
         picture = Image.new("L", (side, side), 255)
         for x, y, width in qr.runs(matrix):
             picture.paste(0, (x + 4, y + 4, x + 4 + width, y + 5))
         found = zxingcpp.read_barcodes(picture.resize((side * 4, side * 4), Image.Resampling.BOX))
         assert [(code.text, code.ec_level) for code in found] == [(text, "M")]
+
+
+def test_upn_is_drawn_in_version_15_at_level_m() -> None:
+    matrix = qr.encode_slip(payload("upn", invoice("SI", "SI")), slip("upn").symbol)
+    assert (matrix.version, matrix.size) == (15, 77)
+
+
+@pytest.mark.parametrize("name", ["hub3", "bpay", "multibanco"])
+def test_other_symbologies_are_no_qr_codes(name: str) -> None:
+    with pytest.raises(ValueError, match="no QR code"):
+        qr.encode_slip("text", slip(name).symbol)
 
 
 def test_accounts_are_taken_by_country_before_order() -> None:

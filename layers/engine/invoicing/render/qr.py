@@ -12,6 +12,7 @@ from itertools import chain, zip_longest
 from operator import itemgetter
 
 from invoicing.render import _qr_tables as tables
+from invoicing.slips import Symbol
 
 _RUN = re.compile("1+")
 _QUIET = 4  # light modules that make a finder-like pattern count (table 11)
@@ -51,6 +52,20 @@ def encode(
     chosen = version or _smallest(len(data), error, eci, max_version)
     words = _data_words(data, chosen, error, eci)
     return _matrix(_with_error_words(words, chosen, error), chosen, error)
+
+
+def encode_slip(payload: str, symbol: Symbol) -> Matrix:
+    """The QR code of a slip, drawn as its scheme wants it; ValueError for other symbologies."""
+    if symbol.symbology != "qr":
+        raise ValueError(f"{symbol.symbology} is no QR code")
+    return encode(
+        payload,
+        error=symbol.error_level,
+        version=symbol.version,
+        max_version=symbol.max_version,
+        encoding=symbol.encoding,
+        eci=symbol.eci,
+    )
 
 
 def runs(matrix: Matrix) -> list[tuple[int, int, int]]:
