@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from invoicing.errors import Finding
 from invoicing.model import Document
 
 Element = etree._Element
@@ -30,3 +31,5 @@ class Format:
     """The file for a document in a profile ("" is the format's own default), UTF-8."""
     profiles: tuple[str, ...] = ()
     losses: tuple[str, ...] = ()
+    read_telling: Callable[[Element, list[Finding]], tuple[Document, ...]] | None = None
+    """As `read`, but rules that a readable file breaks are added to the list."""

@@ -8,13 +8,17 @@ A table is a tree of rows in the order of the syntax's schema:
     Leaf("", "BT-110", "amount", AMOUNT)                    the text of the group's own element
     Leaf("cbc:ID", "BT-29", "identifiers", IDENTIFIER, many=True, scheme="schemeID")
     Fixed("cac:TaxScheme/cbc:ID", "VAT")                    written beside what is there
+    Filled("cac:InvoicePeriod", "period_start", "BR-CO-19")  never stands empty
     Group("cac:InvoiceLine", "BG-25", "lines", Line, ROWS, many=True, required="BR-16")
 
 A group's rows fill the fields of `make`, a msgspec Struct: a model class where the syntax has
 the model's shape, else a small Struct of the syntax's own, which `load(wire, report)` turns
 into the model value and `view(value)` makes from it. `report(field, rule, text, fix)` adds a
-finding. A path may name an element and repeat as often as `many` allows, never more; what the
-table does not name is skipped if it belongs to the syntax's namespaces, else it is a finding.
+finding. `required` names the rule that an absent term breaks; `told` one that is told only to
+who asks for findings, because the document is read all the same.
+
+A path may name an element and repeat as often as `many` allows, never more; what the table
+does not name is skipped if it belongs to the syntax's namespaces, else it is a finding.
 
 `Syntax(...)` compiles a table on first use: `read(root)` and `write(document)`. The writer is
 one chain of f-strings per group; the reader pops each element's children from a dictionary of
@@ -35,6 +39,8 @@ from invoicing.formats._mapping.table import (
     IDENTIFIER,
     NUMBER,
     TEXT,
+    By,
+    Filled,
     Fixed,
     Group,
     Leaf,
@@ -55,6 +61,8 @@ __all__ = [
     "IDENTIFIER",
     "NUMBER",
     "TEXT",
+    "By",
+    "Filled",
     "Fixed",
     "Group",
     "Leaf",

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from invoicing.formats._mapping import values
-from invoicing.formats._mapping.table import Fixed, Group, Leaf, Row
+from invoicing.formats._mapping.table import Fixed, Group, Leaf, Row, Rule
 from invoicing.formats._mapping.tree import Node, leaves, once, tree
 
 _CALLS = {
@@ -31,9 +31,24 @@ class ReaderSource:
         self.names: dict[str, Any] = {
             name: getattr(values, name)
             for name in (*_CALLS.values(), "read_identifier", "read_fixed", "gather", "leftover")
-        }
+        } | {"is_same": values.is_same}
         self.names["OWN"] = own
         self._count = 0
+        self._marks: list[tuple[Fixed, str]] = []  # of the group at hand
+
+    def _broken(self, condition: str, call: str, field: str, rule: Rule, term: str) -> list[str]:
+        """Source that adds a finding of the rule where the condition holds."""
+        if not rule:
+            return []
+        if isinstance(rule, str):
+            return [f"{condition}: f.{call}(at, {field!r}, {rule!r}, {term!r})"]
+        pad = condition[: len(condition) - len(condition.lstrip())]
+        chosen = f"{self._constant(dict(rule.rules))}.get(x_{rule.field})"
+        return [
+            f"{condition}:",
+            f"{pad} r = {chosen}",
+            f"{pad} if r: f.{call}(at, {field!r}, r, {term!r})",
+        ]
 
     def _constant(self, value: Any, prefix: str = "K") -> str:
         self._count += 1
@@ -44,6 +59,8 @@ class ReaderSource:
     def group(self, make: type[Any], rows: tuple[Row, ...], load: Any) -> str:
         """Adds `read(element, findings, place)` of a group; its name."""
         root = tree(rows)
+        outer: list[tuple[Fixed, str]] = self._marks
+        self._marks = []
         fields = list({row.field: row for row in leaves(root)}.values())
         body: list[str] = []
         for row in fields:
@@ -53,11 +70,14 @@ class ReaderSource:
         self._attributes(root, "e", body, " ")
         self._children(root, "e", body, " ")
         for row in fields:
-            if row.required:
-                body.append(
-                    f" if not x_{row.field} and x_{row.field} in ('', None, []): "
-                    f"f.missing(at, {row.field!r}, {row.required!r}, {row.term!r})"
-                )
+            absent = f" if not x_{row.field} and x_{row.field} in ('', None, [])"
+            body += self._broken(absent, "missing", row.field, row.required, row.term)
+            body += self._broken(absent, "tell", row.field, row.told, row.term)
+        for fixed, variable in self._marks:
+            body[:0] = [f" {variable} = None"]
+            other = f" if {variable} != {fixed.text!r} and not is_same({variable}, {fixed.text!r})"
+            body += self._broken(other, "tell", fixed.field, fixed.told, "")
+        self._marks = outer
         defaults = {field.name: field.default for field in msgspec.structs.fields(make)}
         given = ", ".join(f"{r.field}={self._value(r, defaults[r.field])}" for r in fields)
         result = f"{self._constant(make)}({given})"
@@ -105,6 +125,10 @@ class ReaderSource:
         if isinstance(row, Fixed):
             if row.rule:
                 body.append(f"{pad}read_fixed({v}, {row.text!r}, {row.rule!r}, f, at)")
+            if row.told:
+                self._count += 1
+                self._marks.append((row, f"m{self._count}"))
+                body.append(f"{pad}m{self._count} = {v}.text")
         elif isinstance(row, Leaf | Group):
             if row.many:
                 body.append(
@@ -116,6 +140,10 @@ class ReaderSource:
             self._attributes(node, v, body, pad)
         else:
             self._children(node, v, body, pad)
+            if node.filled:
+                empty = " and ".join(f"not x_{leaf.field}" for leaf in leaves(node))
+                filled = node.filled
+                body += self._broken(f"{pad}if {empty}", "tell", filled.field, filled.told, "")
 
     def _read(self, row: Leaf | Group, v: str, index: str) -> str:
         if isinstance(row, Group):

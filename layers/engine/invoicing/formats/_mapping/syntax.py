@@ -11,7 +11,7 @@ from invoicing.errors import Finding, InvalidDocument
 from invoicing.formats import Element
 from invoicing.formats._mapping.reader import ReaderSource
 from invoicing.formats._mapping.table import Report, Row
-from invoicing.formats._mapping.values import Findings, escape_attribute, local
+from invoicing.formats._mapping.values import UNREADABLE, Findings, escape_attribute, local
 from invoicing.formats._mapping.writer import WriterSource
 
 # Characters XML 1.0 has no way to write. Source: XML 1.0, production [2].
@@ -59,8 +59,11 @@ class Syntax:
         uri = self.namespaces.get(prefix, "")
         return f"{{{uri}}}{bare}" if uri else bare
 
-    def read(self, root: Element) -> Any:
-        """What the document says; InvalidDocument with every finding at once."""
+    def read(self, root: Element, told: list[Finding] | None = None) -> Any:
+        """What the document says; InvalidDocument with every finding at once.
+
+        With a list, rules the file breaks are told there; only what cannot be read is refused.
+        """
         findings = Findings()
         for element in cast(list[Element], _mixed(root))[:20]:
             name = local(element.tag)
@@ -72,10 +75,14 @@ class Syntax:
                 f"Leave only text, or only elements, in {name}.",
             )
         value = self._reader(root, findings, None)
-        if self._foreign is not None and not findings.found:
+        if self._foreign is not None and (told is not None or not findings.found):
             self._refuse_foreign(self._foreign(root, currency=value.currency), findings)
-        if findings.found:
-            raise InvalidDocument(findings.found)
+        refused = findings.found
+        if told is not None:
+            refused = [f for f in refused if f.rule in UNREADABLE]
+            told += findings.found + findings.told
+        if refused:
+            raise InvalidDocument(refused)
         return value
 
     def _foreign_amounts(self, attribute: str, other: str) -> etree.XPath | None:

@@ -1,6 +1,6 @@
 """The rows of a mapping table."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -21,6 +21,17 @@ Report = Callable[[str, str, str, str], None]
 
 
 @dataclass(frozen=True, slots=True)
+class By:
+    """A rule named by the value of another field of the group; values not named break none."""
+
+    field: str
+    rules: Mapping[Any, str]
+
+
+Rule = str | By
+
+
+@dataclass(frozen=True, slots=True)
 class Leaf:
     """A business term in an element, or in an attribute of an element named before."""
 
@@ -29,8 +40,10 @@ class Leaf:
     field: str
     kind: Kind = "text"
     many: bool = False
-    required: str = ""
+    required: Rule = ""
     """The rule that makes it mandatory; "" = optional."""
+    told: Rule = ""
+    """The rule its absence breaks, where the document is read all the same."""
     scheme: str = ""
     """The attribute that holds an IDENTIFIER's scheme."""
     omit: Any = None
@@ -49,6 +62,19 @@ class Fixed:
     text: str
     rule: str = ""
     """Other text in a file breaks this rule; "" = reading skips it."""
+    told: Rule = ""
+    """The rule that other text or its absence breaks, where the document is read all the same."""
+    field: str = ""
+    """The field that `told` is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """An element that, where it stands, holds at least one of the leaves below it."""
+
+    path: str
+    field: str
+    told: Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +87,8 @@ class Group:
     make: type[Any]
     rows: "Sequence[Row]"
     many: bool = False
-    required: str = ""
+    required: Rule = ""
+    told: Rule = ""
     always: bool = False
     """Written even when empty, because the schema demands the element."""
     load: Callable[[Any, Report], Any] | None = None
@@ -69,14 +96,14 @@ class Group:
     once: str = ""
 
 
-Row = Leaf | Fixed | Group
+Row = Leaf | Fixed | Filled | Group
 
 
 def terms(rows: Sequence[Row], path: str = "") -> Iterator[tuple[str, str, str]]:
     """Business term, path and field of every row that carries one: the coverage table."""
     for row in rows:
         here = f"{path}/{row.path}"
-        if isinstance(row, Fixed):
+        if isinstance(row, Fixed | Filled):
             continue
         if row.term:
             yield row.term, here, row.field
@@ -92,34 +119,37 @@ def narrowed(rows: Sequence[Row], keep: Callable[[str], bool]) -> list[Row]:
             inside = narrowed(row.rows, keep)
             if row.always or any(True for _ in terms(inside)):
                 kept.append(replace(row, rows=inside))
-        elif isinstance(row, Fixed) or not row.term or keep(row.term):
+        elif isinstance(row, Fixed | Filled) or not row.term or keep(row.term):
             kept.append(row)
-    return [row for row in kept if not isinstance(row, Fixed) or _has_company(row, rows, kept)]
+    return [
+        row for row in kept if not isinstance(row, Fixed | Filled) or _has_company(row, rows, kept)
+    ]
 
 
 def relaxed(rows: Sequence[Row], keep: Callable[[str], bool]) -> list[Row]:
     """The same rows, mandatory only where a smaller profile has the term too."""
     found: list[Row] = []
     for row in rows:
-        if isinstance(row, Fixed):
+        if isinstance(row, Fixed | Filled):
             found.append(row)
             continue
-        required = row.required if keep(row.term) else ""
+        required, told = (row.required, row.told) if keep(row.term) else ("", "")
         if isinstance(row, Group):
-            found.append(replace(row, rows=relaxed(row.rows, keep), required=required))
+            inside = relaxed(row.rows, keep)
+            found.append(replace(row, rows=inside, required=required, told=told))
         else:
-            found.append(replace(row, required=required))
+            found.append(replace(row, required=required, told=told))
     return found
 
 
-def _has_company(fixed: Fixed, rows: Sequence[Row], kept: Sequence[Row]) -> bool:
-    """Whether the element this text describes still holds a row of its own."""
+def _has_company(fixed: Fixed | Filled, rows: Sequence[Row], kept: Sequence[Row]) -> bool:
+    """Whether the element this row describes still holds a row of its own."""
     home = fixed.path
     while home:
         home = home.rpartition("/")[0]
         if any(_inside(row, home) for row in rows if row is not fixed):
             break
-    return any(_inside(row, home) for row in kept if not isinstance(row, Fixed))
+    return any(_inside(row, home) for row in kept if not isinstance(row, Fixed | Filled))
 
 
 def _inside(row: Row, home: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from invoicing.formats._mapping.table import Group, Leaf, Row
+from invoicing.formats._mapping.table import Filled, Group, Leaf, Row
 
 
 @dataclass(slots=True)
@@ -14,6 +14,7 @@ class Node:
     children: "dict[str, Node]" = field(default_factory=dict)
     row: Row | None = None
     attributes: dict[str, Leaf] = field(default_factory=dict)
+    filled: Filled | None = None
 
     def repeats(self) -> bool:
         return isinstance(self.row, Leaf | Group) and self.row.many
@@ -36,6 +37,9 @@ def tree(rows: Sequence[Row]) -> Node:
             node.attributes[last[1:]] = row
             continue
         node = node.children.setdefault(last, Node(last))
+        if isinstance(row, Filled):
+            node.filled = row
+            continue
         if node.row is not None:
             raise ValueError(f"{row.path}: mapped twice")
         node.row = row

@@ -58,11 +58,16 @@ def pointer(place: Place, field: str = "") -> str:
     return "/" + "/".join(p for p in parts if p) if parts else ""
 
 
+# What cannot be read at all; every other finding is a broken rule of a readable document.
+UNREADABLE = frozenset({"bad-number", "bad-date", "bad-flag", "bad-base64", "mixed-content"})
+
+
 class Findings:
     """What is wrong with a file, collected over the whole reading."""
 
     def __init__(self) -> None:
         self.found: list[Finding] = []
+        self.told: list[Finding] = []
 
     def add(  # noqa: PLR0917 - the fields of a finding, in their order
         self, place: Place, field: str, rule: str, text: str, fix: str, term: str = ""
@@ -75,6 +80,11 @@ class Findings:
 
     def missing(self, place: Place, field: str, rule: str, term: str) -> None:
         self.add(place, field, rule, "is missing.", "Add the value; it is mandatory.", term)
+
+    def tell(self, place: Place, field: str, rule: str, term: str = "") -> None:
+        """A broken rule that does not keep the document from being read."""
+        text, fix = "is missing, or not marked as what it is.", "Add the value; it is mandatory."
+        self.told.append(Finding(rule, pointer(place, field), text, fix, term=term))
 
 
 def _line(element: Element) -> str:
@@ -234,6 +244,11 @@ def leftover(  # noqa: PLR0917 - called from generated code only
             f"{_line(child)}{name} does not belong in {local(element.tag)}.",
             f"Did you mean {meant}, in its own namespace?" if meant else "Remove the element.",
         )
+
+
+def is_same(text: str | None, wanted: str) -> bool:
+    """Whether a text is the wanted one, but for case and white space around it."""
+    return text is not None and text.strip().upper() == wanted
 
 
 def local(tag: str) -> str:
