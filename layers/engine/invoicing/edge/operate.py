@@ -5,16 +5,21 @@ stack adds AWS_ENDPOINT_URL.
 """
 
 import argparse
+import hashlib
+import io
 import json
 import os
 import sys
 from collections.abc import Sequence
 from typing import Any
 
+from invoicing.edge.verify_export import verify
 from invoicing.edge.wiring import ports
-from invoicing.errors import InvoicingError
+from invoicing.errors import InvoicingError, Rejected
 from invoicing.model import Address, Contact, Identifier, Organization, Party
+from invoicing.model.tenant import Tenant
 from invoicing.store.tokens import list_tokens, revoke_token
+from invoicing.usecases.export_organization import export_organization, import_organization
 from invoicing.usecases.organizations import create_organization, create_token
 
 
@@ -78,6 +83,24 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--organization", required=True)
     command.add_argument("--token-id", required=True)
     command.set_defaults(run=_revoke_token)
+
+    command = commands.add_parser("export", help="write an organization into one archive")
+    command.add_argument("--organization", required=True)
+    command.add_argument("--out", required=True, help="the file to write")
+    command.add_argument("--test", action="store_true", help="its test world")
+    command.add_argument("--with-secrets", action="store_true", help="what a restore needs")
+    command.set_defaults(run=_export)
+
+    command = commands.add_parser("import", help="restore an archive into an empty stack")
+    command.add_argument("--file", required=True)
+    command.set_defaults(run=_import)
+
+    command = commands.add_parser("verify", help="check numbers, journal, contents and totals")
+    source = command.add_mutually_exclusive_group(required=True)
+    source.add_argument("--organization")
+    source.add_argument("--file", help="an archive, instead of the stack")
+    command.add_argument("--test", action="store_true", help="its test world")
+    command.set_defaults(run=_verify)
     for sub in commands.choices.values():
         sub.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
     return parser
@@ -148,6 +171,32 @@ def _list_tokens(options: argparse.Namespace) -> dict[str, Any]:
 def _revoke_token(options: argparse.Namespace) -> dict[str, Any]:
     token = revoke_token(options.organization, options.token_id, ports().now())
     return {"tokenId": token.id, "revokedAt": str(token.revoked_at)}
+
+
+def _export(options: argparse.Namespace) -> dict[str, Any]:
+    data = _exported(options, with_secrets=options.with_secrets)
+    with open(options.out, "wb") as file:
+        file.write(data)
+    return {"file": options.out, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+
+
+def _exported(options: argparse.Namespace, *, with_secrets: bool) -> bytes:
+    tenant = Tenant(organization_id=options.organization, live=not options.test)
+    return export_organization(tenant, ports(), with_secrets=with_secrets)
+
+
+def _import(options: argparse.Namespace) -> dict[str, Any]:
+    with open(options.file, "rb") as file:
+        return dict(import_organization(file.read(), ports()))
+
+
+def _verify(options: argparse.Namespace) -> dict[str, Any]:
+    archive = options.file or io.BytesIO(_exported(options, with_secrets=False))
+    problems, counts = verify(archive)
+    if problems:
+        print(*problems, sep="\n", file=sys.stderr)
+        raise Rejected("verify", f"{len(problems)} problems")
+    return {"problems": 0, **counts}
 
 
 if __name__ == "__main__":

@@ -83,7 +83,8 @@ def _number_incoming(document: Document, known: Known) -> _Numbered:
     if document.number_internal:
         return document, (), (claim,)
     document, advance, number = _next(document, known)
-    return replace(document, number_internal=number), (advance,), (claim,)
+    document = replace(document, number_internal=number, series_number=advance.after)
+    return document, (advance,), (claim,)
 
 
 def _next(document: Document, known: Known) -> tuple[Document, Advance, str]:
