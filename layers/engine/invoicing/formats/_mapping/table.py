@@ -16,8 +16,9 @@ FLAG: Kind = "flag"
 IDENTIFIER: Kind = "identifier"  # a value and the scheme in an attribute
 BASE64: Kind = "base64"
 
-Report = Callable[[str, str, str, str], None]
-"""Adds a finding: field (JSON pointer below the group), rule, text, fix."""
+Report = Callable[..., None]
+"""Adds a finding: field (JSON pointer below the group), rule, text, fix; `told=True` where the
+document is read all the same."""
 
 
 @dataclass(frozen=True, slots=True)

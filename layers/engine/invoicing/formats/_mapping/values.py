@@ -74,9 +74,14 @@ class Findings:
     ) -> None:
         self.found.append(Finding(rule, pointer(place, field), text, fix, term=term))
 
-    def reporter(self, place: Place) -> Callable[[str, str, str, str], None]:
+    def reporter(self, place: Place) -> Callable[..., None]:
         """`report` for the `load` function of a group at this place."""
-        return lambda field, rule, text, fix: self.add(place, field, rule, text, fix)
+
+        def report(field: str, rule: str, text: str, fix: str, *, told: bool = False) -> None:
+            found = self.told if told else self.found
+            found.append(Finding(rule, pointer(place, field), text, fix))
+
+        return report
 
     def missing(self, place: Place, field: str, rule: str, term: str) -> None:
         self.add(place, field, rule, "is missing.", "Add the value; it is mandatory.", term)

@@ -64,6 +64,8 @@ def load(value: wire.Invoice, report: Report, *, credit: bool) -> Document:
     projects = [r for r in value.references if r.type_code == PROJECT]
     if len(objects) > 1:
         report("invoicedObject", "UBL-SR-04", "stands more than once.", "Keep exactly one.")
+    for index, reference in enumerate(value.references):
+        _check_reference(reference, index, report, credit=credit)
     project = value.project_reference or "".join(_id(r).value for r in projects[:1])
     purchase = value.purchase_order_reference
     if purchase == NO_ORDER and value.sales_order_reference:
@@ -114,6 +116,20 @@ def _id(reference: wire.Reference) -> Identifier:
     return reference.id or Identifier(value="")
 
 
+def _check_reference(
+    reference: wire.Reference, index: int, report: Report, *, credit: bool
+) -> None:
+    """What UBL demands of a reference, though it can be read without."""
+    at, kind = f"supportingDocuments/{index}", reference.type_code
+    if kind not in (OBJECT, PROJECT if credit else OBJECT) and (kind or _id(reference).scheme):
+        text = "has a scheme or a type code, though it is no invoiced object."
+        report(f"{at}/id", "UBL-SR-43", text, "Keep the reference's id only.", told=True)
+    if reference.content and not reference.mime_type:
+        report(f"{at}/mimeType", "UBL-DT-06", "is missing.", "Give the MIME type.", told=True)
+    if reference.content and not reference.file_name:
+        report(f"{at}/fileName", "UBL-DT-07", "is missing.", "Give the file's name.", told=True)
+
+
 def _load_supporting(reference: wire.Reference) -> SupportingDocument:
     return SupportingDocument(
         id=_id(reference).value,
@@ -129,6 +145,10 @@ def _load_taxes(value: wire.Invoice, report: Report) -> tuple[Totals, tuple[TaxS
     """The totals with BT-110 and BT-111, and the tax breakdown."""
     own = [t for t in value.tax_totals if t.currency in ("", value.currency)]
     other = [t for t in value.tax_totals if t not in own]
+    if len(own) != 1 and value.tax_totals:
+        report("totalTax", "BR-CO-15", "is not stated once.", "Give one TaxTotal.", told=True)
+    if not own and not value.tax_currency:
+        own, other = other, []
     if len(own) == 2 and value.tax_currency == value.currency:
         # Both totals are in the one currency; only the document's own has a breakdown.
         other = [t for t in own if not t.subtotals]
@@ -136,16 +156,16 @@ def _load_taxes(value: wire.Invoice, report: Report) -> tuple[Totals, tuple[TaxS
     if len(own) > 1 or len(other) > 1 or any(t.currency != value.tax_currency for t in other):
         report(
             "totalTax",
-            "BR-53",
+            "PEPPOL-EN16931-R054",
             "has an unclear TaxTotal.",
             "Give one in the document's currency and at most one in the tax currency.",
         )
     totals = value.totals
     if own and own[0].amount is not None:
         totals = replace(totals, tax=own[0].amount)
-    if other:
+    if other and other[0].currency == value.tax_currency:
         totals = replace(totals, tax_in_tax_currency=other[0].amount)
-    return totals, own[0].subtotals if own else ()
+    return totals, tuple(s for t in own or other for s in t.subtotals)
 
 
 def view(document: Document, *, credit: bool, specification: str, process: str) -> wire.Invoice:

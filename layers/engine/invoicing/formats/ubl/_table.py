@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from invoicing.formats._codes import RATE_RULES, of_charge
 from invoicing.formats._lines import view_allowance, view_tax
 from invoicing.formats._mapping import (
     AMOUNT,
@@ -11,6 +12,8 @@ from invoicing.formats._mapping import (
     FLAG,
     IDENTIFIER,
     NUMBER,
+    By,
+    Filled,
     Fixed,
     Group,
     Leaf,
@@ -49,9 +52,10 @@ def _address(*t: str) -> list[Row]:
 
 
 _TAX_SCHEME: list[Row] = [
-    Leaf("cbc:CompanyID", "", "number", CODE),
-    Leaf("cac:TaxScheme/cbc:ID", "", "scheme", CODE),
+    Leaf("cbc:CompanyID", "", "number", CODE, told="UBL-SR-53"),
+    Leaf("cac:TaxScheme/cbc:ID", "", "scheme", CODE, told="UBL-SR-53"),
 ]
+_NAMED = {"BT-27": "BR-06", "BT-44": "BR-07"}
 _CONTACT = ("cbc:Name", "name"), ("cbc:Telephone", "phone"), ("cbc:ElectronicMail", "email")
 
 
@@ -83,7 +87,12 @@ def _party(  # noqa: PLR0917 - terms, in the order of the elements
         Leaf("cac:PartyName/cbc:Name", trading, "party_name"),
         Group("cac:PostalAddress", group, "address", Address, address),
         Group("cac:PartyTaxScheme", vat, "tax_schemes", wire.TaxScheme, _TAX_SCHEME, many=True),
-        Leaf("cac:PartyLegalEntity/cbc:RegistrationName", name, "registration_name"),
+        Leaf(
+            "cac:PartyLegalEntity/cbc:RegistrationName",
+            name,
+            "registration_name",
+            told=_NAMED.get(name, ""),
+        ),
         Leaf(
             "cac:PartyLegalEntity/cbc:CompanyID",
             registration,
@@ -157,7 +166,7 @@ _REPRESENTATIVE = _party(
 )
 
 
-def _allowance(t: str, mandatory: str, reason_once: str, *, taxed: bool) -> list[Row]:
+def _allowance(t: str, mandatory: By, reason_once: str, *, taxed: bool) -> list[Row]:
     amount, base, percent, reason, reason_code = t.split()
     rows: list[Row] = [
         Leaf("cbc:ChargeIndicator", "", "is_charge", FLAG, required="UBL-charge-indicator"),
@@ -171,15 +180,20 @@ def _allowance(t: str, mandatory: str, reason_once: str, *, taxed: bool) -> list
         rows += [
             Leaf("cac:TaxCategory/cbc:ID", "BT-95, BT-102", "tax_category", CODE),
             Leaf("cac:TaxCategory/cbc:Percent", "BT-96, BT-103", "tax_rate", NUMBER),
-            Fixed("cac:TaxCategory/cac:TaxScheme/cbc:ID", "VAT"),
+            Fixed(
+                "cac:TaxCategory/cac:TaxScheme/cbc:ID",
+                "VAT",
+                told=By("is_charge", of_charge("BR-32", "BR-37")),
+                field="tax_category",
+            ),
         ]
     return rows
 
 
 _LINE_TAX: list[Row] = [
     Leaf("cbc:ID", "BT-151", "category", CODE),
-    Leaf("cbc:Percent", "BT-152", "rate", NUMBER),
-    Fixed("cac:TaxScheme/cbc:ID", "VAT"),
+    Leaf("cbc:Percent", "BT-152", "rate", NUMBER, told=By("category", RATE_RULES)),
+    Fixed("cac:TaxScheme/cbc:ID", "VAT", told="BR-CO-04", field="category"),
 ]
 _SUBTOTAL: list[Row] = [
     Leaf("cbc:TaxableAmount", "BT-116", "base", AMOUNT, required="BR-45"),
@@ -188,7 +202,7 @@ _SUBTOTAL: list[Row] = [
     Leaf("cac:TaxCategory/cbc:Percent", "BT-119", "rate", NUMBER),
     Leaf("cac:TaxCategory/cbc:TaxExemptionReasonCode", "BT-121", "exemption_code", CODE),
     Leaf("cac:TaxCategory/cbc:TaxExemptionReason", "BT-120", "exemption_reason", once="UBL-SR-32"),
-    Fixed("cac:TaxCategory/cac:TaxScheme/cbc:ID", "VAT"),
+    Fixed("cac:TaxCategory/cac:TaxScheme/cbc:ID", "VAT", told="BR-47", field="category"),
 ]
 _TAX_TOTAL: list[Row] = [
     Leaf("cbc:TaxAmount", "BT-110, BT-111", "amount", AMOUNT, required="BR-CO-14"),
@@ -279,11 +293,12 @@ def _line(quantity: str) -> list[Row]:
         Leaf("cbc:ID", "BT-126", "id", CODE, required="BR-21"),
         Leaf("cbc:Note", "BT-127", "note", once="UBL-SR-34"),
         Leaf(f"cbc:{quantity}", "BT-129", "quantity", NUMBER, required="BR-22"),
-        Leaf(f"cbc:{quantity}/@unitCode", "BT-130", "unit_code", CODE),
+        Leaf(f"cbc:{quantity}/@unitCode", "BT-130", "unit_code", CODE, told="BR-23"),
         Leaf("cbc:LineExtensionAmount", "BT-131", "net_amount", AMOUNT, required="BR-24"),
         Leaf("cbc:AccountingCost", "BT-133", "accounting_reference"),
         Leaf("cac:InvoicePeriod/cbc:StartDate", "BT-134", "period_start", DATE, once="UBL-SR-36"),
         Leaf("cac:InvoicePeriod/cbc:EndDate", "BT-135", "period_end", DATE),
+        Filled("cac:InvoicePeriod", "period_start", "BR-CO-20"),
         Leaf(
             "cac:OrderLineReference/cbc:LineID", "BT-132", "order_line_reference", once="UBL-SR-35"
         ),
@@ -303,7 +318,7 @@ def _line(quantity: str) -> list[Row]:
             AllowanceCharge,
             _allowance(
                 "BT-136,BT-141 BT-137,BT-142 BT-138,BT-143 BT-139,BT-144 BT-140,BT-145",
-                "BR-41",
+                By("is_charge", of_charge("BR-41", "BR-43")),
                 "",
                 taxed=False,
             ),
@@ -405,7 +420,7 @@ def rows(root: str) -> list[Row]:
         )
     ]
     return [
-        Leaf("cbc:CustomizationID", "BT-24", "specification", CODE),
+        Leaf("cbc:CustomizationID", "BT-24", "specification", CODE, told="BR-01"),
         Leaf("cbc:ProfileID", "BT-23", "business_process", CODE),
         Leaf("cbc:ID", "BT-1", "number", CODE, required="BR-02"),
         Leaf("cbc:IssueDate", "BT-2", "issue_date", DATE, required="BR-03"),
@@ -418,6 +433,7 @@ def rows(root: str) -> list[Row]:
         Leaf("cac:InvoicePeriod/cbc:StartDate", "BT-73", "period_start", DATE, once="UBL-SR-08"),
         Leaf("cac:InvoicePeriod/cbc:EndDate", "BT-74", "period_end", DATE),
         Leaf("cac:InvoicePeriod/cbc:DescriptionCode", "BT-8", "tax_point_code", CODE),
+        Filled("cac:InvoicePeriod", "period_start", "BR-CO-19"),
         Leaf("cac:OrderReference/cbc:ID", "BT-13", "purchase_order_reference"),
         Leaf("cac:OrderReference/cbc:SalesOrderID", "BT-14", "sales_order_reference"),
         Group(
@@ -485,7 +501,7 @@ def rows(root: str) -> list[Row]:
             AllowanceCharge,
             _allowance(
                 "BT-92,BT-99 BT-93,BT-100 BT-94,BT-101 BT-97,BT-104 BT-98,BT-105",
-                "BR-31",
+                By("is_charge", of_charge("BR-31", "BR-36")),
                 "UBL-SR-30",
                 taxed=True,
             ),
