@@ -4,6 +4,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from invoicing.edge.documents import created, read_draft
 from invoicing.edge.http import http_api, observed, request
+from invoicing.edge.large import minimal_if_large
 from invoicing.edge.wiring import ports
 from invoicing.usecases.create_document import create_document
 
@@ -20,7 +21,7 @@ def post_document(organization_id: str) -> Response[str]:
         draft, tenant, ports(), draft_only=draft_only, mailing=mailing, key=call.key()
     )
     organization = ports().store(tenant).known().organization
-    return created(done, organization, call, body)
+    return minimal_if_large(created(done, organization, call, body), done.entry.event.subject)
 
 
 handler = observed(app)

@@ -2,9 +2,10 @@
 
 from aws_lambda_powertools.event_handler import Response
 
+from invoicing.edge.documents import documents_view
 from invoicing.edge.http import answer, http_api, observed, request
+from invoicing.edge.large import lent_if_large
 from invoicing.edge.lists import next_link, start_after
-from invoicing.edge.wire.document import document_view
 from invoicing.edge.wiring import ports
 from invoicing.usecases.get_document import PAGE_DEFAULT, PAGE_MAX, count_documents, list_documents
 
@@ -18,11 +19,8 @@ def get_documents(organization_id: str) -> Response[str]:
     limit = call.number("limit", PAGE_DEFAULT, least=1, most=PAGE_MAX)
     page = list_documents(tenant, ports(), limit=limit, after=start_after(call))
     headers = next_link(call, page.after)
-    shown = [
-        document_view(document, shareable_id=page.shareable_ids.get(document.id, ""))
-        for document in page.documents
-    ]
-    return answer(shown, headers=headers)
+    whole = answer(documents_view(page), headers=headers)
+    return lent_if_large(whole, ports().files, "documents.json")
 
 
 @app.get("/v1/Organizations/<organization_id>/documents/count")

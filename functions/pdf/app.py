@@ -3,6 +3,7 @@
 from aws_lambda_powertools.event_handler import Response
 
 from invoicing.edge.http import file, http_api, observed, request
+from invoicing.edge.large import lent_if_large
 from invoicing.edge.wiring import ports
 from invoicing.usecases.print_document import print_document
 
@@ -19,7 +20,8 @@ def get_pdf(document_id: str) -> Response[bytes]:
         language=call.query.get("l", ""),
         bare=call.flag("hide_header_footer"),
     )
-    return file(printed.data, "application/pdf", printed.name)
+    whole = file(printed.data, "application/pdf", printed.name)
+    return lent_if_large(whole, ports().files, printed.name)
 
 
 handler = observed(app)

@@ -3,6 +3,7 @@
 from aws_lambda_powertools.event_handler import Response
 
 from invoicing.edge.http import answer, file, http_api, observed, request
+from invoicing.edge.large import lent_if_large
 from invoicing.edge.wire.public import public_view
 from invoicing.edge.wiring import ports
 from invoicing.usecases.print_document import print_shared
@@ -21,7 +22,8 @@ HEADERS = {
 @app.get("/v1/Documents/public/<shareable_id>")
 def get_public(shareable_id: str) -> Response[str]:
     document = read_shared(shareable_id, ports())
-    return answer(public_view(document, shareable_id), headers=HEADERS)
+    whole = answer(public_view(document, shareable_id), headers=HEADERS)
+    return lent_if_large(whole, ports().files, "document.json")
 
 
 @app.get("/v1/Documents/public/<shareable_id>/pdf")
@@ -35,7 +37,7 @@ def get_public_pdf(shareable_id: str) -> Response[bytes]:
     )
     response = file(printed.data, "application/pdf", printed.name)
     response.headers.update(HEADERS)
-    return response
+    return lent_if_large(response, ports().files, printed.name)
 
 
 handler = observed(app)

@@ -6,6 +6,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from invoicing.edge.documents import document_answer, patched, replaced
 from invoicing.edge.http import answer, http_api, observed, request
+from invoicing.edge.large import minimal_if_large
 from invoicing.edge.wiring import ports
 from invoicing.usecases.update_document import Change, delete_document, update_document
 
@@ -25,7 +26,8 @@ def _change(document_id: str, body: dict[str, Any], change: Change) -> Response[
         key=call.key(),
     )
     assert done.document is not None  # noqa: S101 - an updated document is what was committed
-    return document_answer(done.document, ports().store(tenant).known().organization)
+    organization = ports().store(tenant).known().organization
+    return minimal_if_large(document_answer(done.document, organization), document_id)
 
 
 @app.put("/v1/Documents/<document_id>")

@@ -5,6 +5,7 @@ the period its pattern shows, taken from the document's own date; so there is no
 a document dated 1 January is number 1 of its year whenever it was issued.
 """
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from invoicing.rules.series import series_of
 
 _TOKEN = re.compile(r"\{(YYYY|YY|MM|DD|SERIE|n(?::0?(\d{1,2}))?)\}")
 NUMBER_LENGTH_MAX = 60
+SUPPLIER_LENGTH_MAX = 100
 
 Reset = Literal["never", "yearly", "monthly", "daily"]
 
@@ -129,5 +131,7 @@ def number_claim(document: Document, number: str) -> str:
     """
     if document.incoming:
         supplier = document.seller.vat_identifier or document.seller.name
+        if len(supplier) > SUPPLIER_LENGTH_MAX:  # a claim is a key, and keys are short
+            supplier = hashlib.sha256(supplier.encode()).hexdigest()
         return f"NUM|in|{document.type}|{supplier}|{number}"
     return f"NUM|out|{document.type}|{number}"

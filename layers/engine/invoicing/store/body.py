@@ -41,6 +41,9 @@ def file_key(world: str, body: Body) -> str:
 
 def load(packed: bytes | None, file: str | None, files: Files, kind: type[V]) -> V:
     """The value of a row, from the row itself or from the file it points to."""
-    if packed is None:
-        packed = files.get(file or "")
-    return unpack(packed, kind)
+    return from_json(read(packed, file, files), kind)
+
+
+def read(packed: bytes | None, file: str | None, files: Files) -> bytes:
+    """The JSON of a row's body."""
+    return zlib.decompress(files.get(file or "") if packed is None else packed)

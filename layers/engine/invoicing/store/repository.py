@@ -14,7 +14,7 @@ from invoicing.model.journal import GENESIS, Entry
 from invoicing.model.tenant import Tenant
 from invoicing.model.value import Value, from_json
 from invoicing.store import rows
-from invoicing.store.body import load
+from invoicing.store.body import load, read
 from invoicing.store.commit import Commit
 from invoicing.store.files import Files
 from invoicing.store.known import Counter, Known
@@ -31,6 +31,7 @@ KEY_REUSED = Finding(
 )
 
 ATTEMPTS_MAX = 60
+PAGE_BYTES_MAX = 2_500_000  # of stored JSON; what is shown of it must fit into one answer
 DELAY_BASE_S = 0.01
 DELAY_MAX_S = 0.4
 
@@ -107,7 +108,10 @@ class Repository:
     def page(
         self, *, limit: int, before: str | None = None, condition: Any = None
     ) -> tuple[list[Document], str | None]:
-        """Documents, newest first; and where the next page starts, if there is more."""
+        """Documents, newest first; and where the next page starts, if there is more.
+
+        A page ends early, but never empty, when its documents become too large together.
+        """
         index = f"{self._world}#DOCS"
         start = None
         if before is not None:
@@ -118,21 +122,27 @@ class Repository:
                 "GSI1PK": {"S": index},
                 "GSI1SK": {"S": before},
             }
-        found: list[Row] = []
+        documents: list[Document] = []
+        used = 0
         try:
-            results = Row.by_gsi1.query(
+            for row in Row.by_gsi1.query(
                 index,
                 filter_condition=condition,
                 scan_index_forward=False,
                 limit=limit + 1,
                 page_size=limit + 1 if condition is None else None,
                 last_evaluated_key=start,
-            )
-            found = list(results)
+            ):
+                if len(documents) == limit:
+                    return documents, documents[-1].id
+                text = read(row.body, row.file, self.files)
+                used += len(text)
+                if documents and used > PAGE_BYTES_MAX:
+                    return documents, documents[-1].id
+                documents.append(from_json(text, Document))
         except PynamoDBException as exc:
             raise Unavailable("the store did not answer") from exc
-        documents = [self._load(row, Document) for row in found[:limit]]
-        return documents, documents[-1].id if len(found) > limit else None
+        return documents, None
 
     def count(self, condition: Any = None) -> int:
         try:
