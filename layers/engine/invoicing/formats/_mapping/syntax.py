@@ -102,6 +102,7 @@ class Syntax:
                 "Give every amount in the document's currency (BT-5).",
                 "BT-5",
             )
+            check_currency(findings, currency or "")
 
     def write(self, document: Any, currency: str) -> bytes:
         """The document as UTF-8; InvalidDocument where a text has no XML spelling."""
@@ -132,6 +133,14 @@ class Syntax:
         source = WriterSource(self._currency_attribute, lambda name: name)
         name = source.group(self.root, self.rows, always=True)
         return _compiled(source.lines, source.names, name)
+
+
+def check_currency(findings: Findings, currency: str) -> None:
+    """Tells a currency that ISO 4217 does not know."""
+    from invoicing.rules.en16931 import is_currency  # noqa: PLC0415 - only where currencies differ
+
+    if not is_currency(currency):
+        findings.tell(None, "currency", "BR-CL-03", "BT-5")
 
 
 def _compiled(lines: list[str], names: dict[str, Any], name: str) -> Any:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from invoicing.errors import Finding
+from invoicing.errors import Finding, InvalidDocument
 from invoicing.formats import Element
 from invoicing.model import Identifier
 from invoicing.model.money import ZERO
@@ -62,8 +62,14 @@ def pointer(place: Place, field: str = "") -> str:
 UNREADABLE = frozenset({"bad-number", "bad-date", "bad-flag", "bad-base64", "mixed-content"})
 
 
+MAX_FINDINGS = 500  # nobody mends more at once, and a file of faults must not cost more
+
+
 class Findings:
-    """What is wrong with a file, collected over the whole reading."""
+    """What is wrong with a file, collected over the whole reading.
+
+    InvalidDocument with what was found so far at the finding after MAX_FINDINGS.
+    """
 
     def __init__(self) -> None:
         self.found: list[Finding] = []
@@ -72,14 +78,19 @@ class Findings:
     def add(  # noqa: PLR0917 - the fields of a finding, in their order
         self, place: Place, field: str, rule: str, text: str, fix: str, term: str = ""
     ) -> None:
-        self.found.append(Finding(rule, pointer(place, field), text, fix, term=term))
+        self._put(self.found, Finding(rule, pointer(place, field), text, fix, term=term))
+
+    def _put(self, found: list[Finding], finding: Finding) -> None:
+        if len(found) >= MAX_FINDINGS:
+            raise InvalidDocument(found)
+        found.append(finding)
 
     def reporter(self, place: Place) -> Callable[..., None]:
         """`report` for the `load` function of a group at this place."""
 
         def report(field: str, rule: str, text: str, fix: str, *, told: bool = False) -> None:
             found = self.told if told else self.found
-            found.append(Finding(rule, pointer(place, field), text, fix))
+            self._put(found, Finding(rule, pointer(place, field), text, fix))
 
         return report
 
@@ -89,7 +100,7 @@ class Findings:
     def tell(self, place: Place, field: str, rule: str, term: str = "") -> None:
         """A broken rule that does not keep the document from being read."""
         text, fix = "is missing, or not marked as what it is.", "Add the value; it is mandatory."
-        self.told.append(Finding(rule, pointer(place, field), text, fix, term=term))
+        self._put(self.told, Finding(rule, pointer(place, field), text, fix, term=term))
 
 
 def _line(element: Element) -> str:

@@ -71,6 +71,7 @@ def load(value: wire.Invoice, report: Report, *, credit: bool) -> Document:
     if purchase == NO_ORDER and value.sales_order_reference:
         purchase = ""
     totals, subtotals = _load_taxes(value, report)
+    party.check_parties(value, report)
     creditor = party.creditor_id(value.seller, value.payee)
     dates = [d for d in (value.due_date, *(m.due_date for m in value.means)) if d]
     if len(set(dates)) > 1:

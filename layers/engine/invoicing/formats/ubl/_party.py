@@ -31,6 +31,17 @@ def load_other(value: wire.Party | None, field: str, report: Report) -> Party | 
     return None if value is None else load_party(value, field, report)
 
 
+def check_parties(value: wire.Invoice, report: Report) -> None:
+    """What UBL demands of the parties, though they can be read without."""
+    payee, seller, buyer = value.payee, value.seller, value.buyer
+    if payee and payee.party_name == (seller.registration_name if seller else ""):
+        text = "has the seller's name."
+        report("payee/name", "UBL-SR-19", text, "Name a payee other than the seller.", told=True)
+    if buyer and len(buyer.identifiers) > 1:
+        at = "_documentClient/identifiers"
+        report(at, "UBL-SR-16", "holds several.", "Keep one identifier.", told=True)
+
+
 def creditor_id(*parties: wire.Party | None) -> str:
     """BT-90, which UBL keeps among the seller's or the payee's identifiers."""
     found = [i.value for p in parties if p for i in p.identifiers if i.scheme == SEPA]

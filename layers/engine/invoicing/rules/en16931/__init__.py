@@ -1,17 +1,23 @@
 """The semantic rules of EN 16931 as plain functions over the document, release 1.3.16.
 
 A document is judged as it is stated: nothing is calculated anew. What the model cannot say
-wrongly (a term given twice, a mandatory amount left out of a file) is the format reader's.
+wrongly (a term given twice, a mandatory amount left out of a file) the format's reader tells.
+BR-CO-05 to 08, that a reason and its code mean the same, no machine decides.
 """
 
 from invoicing import registry
 from invoicing.errors import Finding
 from invoicing.model import Document
 from invoicing.rules._findings import Findings
-from invoicing.rules.en16931 import _families, _lines, _parties, _totals
+from invoicing.rules.en16931 import _code_lists, _families, _lines, _parties, _totals
 from invoicing.rules.en16931._texts import RULES
 
-__all__ = ["RULES", "check"]
+__all__ = ["RULES", "check", "is_currency"]
+
+
+def is_currency(code: str) -> bool:
+    """Whether ISO 4217 knows the code (BR-CL-03)."""
+    return code in _code_lists.CURRENCIES
 
 
 def check(document: Document, profiles: tuple[str, ...] = ("en16931",)) -> tuple[Finding, ...]:

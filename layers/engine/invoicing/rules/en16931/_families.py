@@ -84,10 +84,11 @@ def family_rules() -> dict[str, RuleInfo]:
 
 
 class Use:
-    """What the lines, allowances and charges of a document say of each category and rate."""
+    """What lines (all their taxes), allowances and charges say of each category and rate."""
 
     def __init__(self, document: Document) -> None:
         self.bases: dict[tuple[str, Rate], Decimal] = {}
+        self.taxes: tuple[tuple[str, Rate], ...] = ()  # of lines
         self.rates: dict[str, Decimal] = {}
         self.has_lines = False
         self.lines: dict[str, int] = {}
@@ -97,10 +98,11 @@ class Use:
             if line.kind != "product":
                 continue
             self.has_lines = True
-            for tax in line.taxes[:1]:
+            for tax in line.taxes:
                 key = tax.category, tax.rate
                 bases[key] = bases.get(key, ZERO) + (line.net_amount or ZERO)
                 self.lines.setdefault(tax.category, i)
+        self.taxes = tuple(bases)
         for i, item in enumerate(document.allowances_charges):
             key2 = item.tax_category, item.tax_rate
             amount = item.amount if item.is_charge else -item.amount
@@ -158,12 +160,12 @@ def _check_family(
 
 
 def _check_rates(f: Family, document: Document, use: Use, findings: Findings) -> None:
-    if f.code in use.lines:
-        for i, line in enumerate(document.lines):
-            if line.taxes and line.taxes[0].category == f.code:
-                rate: Rate = line.taxes[0].rate
-                if not _rate_fits(f, rate or (None if f.rate == "none" else rate)):
-                    findings.add(f"{f.prefix}-05", f"/_documentItems/{i}/_documentItemTaxes/0/rate")
+    wrong = {tax for tax in use.taxes if tax[0] == f.code and not _line_rate_fits(f, tax[1])}
+    for i, line in enumerate(document.lines if wrong else ()):
+        for n, tax in enumerate(line.taxes):
+            if (tax.category, tax.rate) in wrong and line.kind == "product":
+                at = f"/_documentItems/{i}/_documentItemTaxes/{n}/rate"
+                findings.add(f"{f.prefix}-05", at)
     for i, item in _of(f.code, document.allowances_charges):
         if not _rate_fits(f, item.tax_rate):
             number = "07" if item.is_charge else "06"
@@ -182,6 +184,11 @@ def _rate_fits(f: Family, rate: Rate) -> bool:
     if f.rate == "positive":
         return rate > 0
     return rate >= 0 if f.rate == "not negative" else rate == 0
+
+
+def _line_rate_fits(f: Family, rate: Rate) -> bool:
+    """As `_rate_fits`; a line's absent rate is 0 in the model."""
+    return _rate_fits(f, rate or (None if f.rate == "none" else rate))
 
 
 def _base_fits(f: Family, use: Use, row: TaxSubtotal) -> bool:

@@ -33,11 +33,12 @@ def check(document: Document, f: Findings) -> None:
             f.add("BR-25", f"/_documentItems/{i}/name")
         if line.unit_code and line.unit_code not in units:
             f.add("BR-CL-23", f"/_documentItems/{i}/unitCode")
-        taxes = line.taxes
-        if not taxes or not taxes[0].category:
+        if not line.taxes:
             f.add("BR-CO-04", f"/_documentItems/{i}/_documentItemTaxes")
-        elif taxes[0].category not in categories:
-            f.add("BR-CL-18", f"/_documentItems/{i}/_documentItemTaxes/0/category")
+        for n, tax in enumerate(line.taxes):
+            if tax.category not in categories:
+                rule = "BR-CL-18" if tax.category else "BR-CO-04"
+                f.add(rule, f"/_documentItems/{i}/_documentItemTaxes/{n}/category")
         _rare(line, i, f)
     if not seen:
         f.add("BR-16", "/_documentItems")

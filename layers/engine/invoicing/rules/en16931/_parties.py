@@ -77,7 +77,9 @@ def _others(document: Document, f: Findings) -> None:
         _identified(represented, "/taxRepresentative", f)
         if not represented.name.strip():
             f.add("BR-18", "/taxRepresentative/name")
-        if not represented.address.country_code:
+        if represented.address == NOWHERE:
+            f.add("BR-19", "/taxRepresentative/address")
+        elif not represented.address.country_code:
             f.add("BR-20", "/taxRepresentative/countryAlpha2Code")
         if not represented.vat_identifier:
             f.add("BR-56", "/taxRepresentative/taxNumber")
@@ -93,7 +95,7 @@ def _payment(document: Document, f: Findings) -> None:
     elif payment.means_code not in codes.PAYMENT_MEANS:
         f.add("BR-CL-16", f"{at}/meansCode")
     if payment.means_code in CREDIT_TRANSFERS:
-        if not payment.credit_transfers:
+        if not any(transfer.account.strip() for transfer in payment.credit_transfers):
             f.add("BR-61", f"{at}/creditTransfers")
         for i, transfer in enumerate(payment.credit_transfers):
             if not transfer.account.strip():
@@ -103,6 +105,9 @@ def _payment(document: Document, f: Findings) -> None:
 
 
 def _references(document: Document, f: Findings) -> None:
+    for i, note in enumerate(document.notes):
+        if note.subject_code and note.subject_code not in codes.NOTE_SUBJECTS:
+            f.add("BR-CL-08", f"/notes/{i}/subjectCode")
     for i, preceding in enumerate(document.preceding):
         if not preceding.number:
             f.add("BR-55", f"/preceding/{i}/number")

@@ -5,8 +5,10 @@ from invoicing.rules.en16931._families import family_rules
 
 RULES = (
     table("""
+BR-01 | BT-24 | The specification identifier is missing. | Name the specification it follows.
 BR-02 | BT-1 | The document has no number. | Issue the document, or give its number.
 BR-03 | BT-2 | The issue date is missing. | Give the date of issue.
+BR-04 | BT-3 | The document type code is missing. | Give a UNCL1001 code, such as 380.
 BR-05 | BT-5 | The currency is missing. | Give an ISO 4217 currency code.
 BR-06 | BT-27 | The seller has no name. | Give the seller's registered name.
 BR-07 | BT-44 | The buyer has no name. | Give the buyer's registered name.
@@ -14,10 +16,18 @@ BR-08 | BG-5 | The seller has no postal address. | Give at least its country.
 BR-10 | BG-8 | The buyer has no postal address. | Give at least its country.
 BR-09 | BT-40 | The seller's country is missing. | Give an ISO 3166-1 alpha-2 code.
 BR-11 | BT-55 | The buyer's country is missing. | Give an ISO 3166-1 alpha-2 code.
+BR-12 | BT-106 | The sum of the lines' net amounts is missing. | State it.
+BR-13 | BT-109 | The total without tax is missing. | State it.
+BR-14 | BT-112 | The total with tax is missing. | State it.
+BR-15 | BT-115 | The payable amount is missing. | State it, 0 where nothing is due.
 BR-16 | BG-25 | The document has no lines. | Add at least one line.
 BR-17 | BT-59 | The payee has no name, or is the seller. | Name a payee other than the seller.
 BR-18 | BT-62 | The tax representative has no name. | Give the representative's name.
+BR-19 | BG-12 | The tax representative has no postal address. | Give at least its country.
 BR-20 | BT-69 | The representative's country is missing. | Give an ISO 3166-1 alpha-2 code.
+BR-21 | BT-126 | The line has no identifier. | Number the lines.
+BR-22 | BT-129 | The line has no quantity. | Give the quantity invoiced.
+BR-23 | BT-130 | The quantity has no unit. | Give a Recommendation 20 code, such as C62.
 BR-24 | BT-131 | The line has no net amount. | Give the line's total without tax.
 BR-25 | BT-153 | The line has no item name. | Name what was sold.
 BR-26 | BT-146 | The line has no net price. | Give the price of one unit without tax.
@@ -25,13 +35,19 @@ BR-27 | BT-146 | The net price is negative. | Use a negative quantity instead.
 BR-28 | BT-148 | The gross price is negative. | Use a negative quantity instead.
 BR-29 | BT-74 | The period ends before it starts. | Swap or correct the two dates.
 BR-30 | BT-135 | The line's period ends before it starts. | Swap or correct the two dates.
+BR-31 | BT-92 | The allowance has no amount. | Give the amount without tax.
 BR-32 | BT-95 | The allowance has no VAT category. | Give the allowance's VAT category.
 BR-33 | BT-97 | The allowance has no reason. | Give a reason or a reason code.
+BR-36 | BT-99 | The charge has no amount. | Give the amount without tax.
 BR-37 | BT-102 | The charge has no VAT category. | Give the charge's VAT category.
 BR-38 | BT-104 | The charge has no reason. | Give a reason or a reason code.
+BR-41 | BT-136 | The line's allowance has no amount. | Give the amount without tax.
 BR-42 | BT-139 | The line's allowance has no reason. | Give a reason or a reason code.
+BR-43 | BT-141 | The line's charge has no amount. | Give the amount without tax.
 BR-44 | BT-144 | The line's charge has no reason. | Give a reason or a reason code.
-BR-47 | BT-118 | The tax row has no VAT category. | Give the category of the tax row.
+BR-45 | BT-116 | The tax row has no base. | Give what the category and rate apply to.
+BR-46 | BT-117 | The tax row has no tax amount. | Give the tax, 0 where there is none.
+BR-47 | BT-118 | The tax row has no VAT category. | Give its category, and VAT as its scheme.
 BR-48 | BT-119 | The tax row has no rate. | Give the rate in percent.
 BR-49 | BT-81 | How to pay is not coded. | Give a UNCL4461 payment means code.
 BR-50 | BT-84 | The credit transfer has no account. | Give an IBAN or an account number.
@@ -50,7 +66,7 @@ BR-65 | BT-158 | The item classification has no list. | Give its UNCL7143 list c
 BR-B-01 | BT-151 | Category B is for Italian split payment only. | Use B only within Italy.
 BR-B-02 | BT-151 | Categories B and S exclude each other. | Use one of the two categories.
 BR-CO-03 | BT-8 | Both a tax point date and its code are given. | Keep one of the two.
-BR-CO-04 | BT-151 | The line has no VAT category. | Give the line's tax a category.
+BR-CO-04 | BT-151 | The line has no VAT category. | Give its category, and VAT as its scheme.
 BR-CO-09 | BT-31 | The VAT number lacks its country prefix. | Start it with the country code.
 BR-CO-10 | BT-106 | The sum of lines is not the lines' sum. | Add up the lines' net amounts.
 BR-CO-11 | BT-107 | The sum of allowances is wrong. | Add up the document's allowances.
@@ -61,6 +77,8 @@ BR-CO-15 | BT-112 | The total with tax is wrong. | Total without tax plus tax.
 BR-CO-16 | BT-115 | The payable amount is wrong. | Total with tax less prepaid plus rounding.
 BR-CO-17 | BT-117 | The tax is not base times rate. | Multiply the base by the rate, rounded.
 BR-CO-18 | BG-23 | There is no tax breakdown. | Add a row per VAT category and rate.
+BR-CO-19 | BG-14 | The period has neither start nor end. | Give one, or drop the period.
+BR-CO-20 | BG-26 | The line's period has neither start nor end. | Give one, or drop the period.
 BR-CO-26 | BT-29 | The seller cannot be identified. | Give a VAT, registration or other number.
 BR-DEC-01 | BT-92 | The allowance has over two decimals. | Round it to cents.
 BR-DEC-02 | BT-93 | The allowance's base has over two decimals. | Round it to cents.
@@ -84,10 +102,12 @@ BR-DEC-25 | BT-137 | The allowance's base has over two decimals. | Round it to c
 BR-DEC-27 | BT-141 | The line's charge has over two decimals. | Round it to cents.
 BR-DEC-28 | BT-142 | The charge's base has over two decimals. | Round it to cents.
 BR-CL-01 | BT-3 | The document type code is unknown. | Use a UNCL1001 code, such as 380.
+BR-CL-03 | BT-5 | An amount's currency is unknown. | Use an ISO 4217 code, such as EUR.
 BR-CL-04 | BT-5 | The currency is unknown. | Use an ISO 4217 code, such as EUR.
 BR-CL-05 | BT-6 | The tax currency is unknown. | Use an ISO 4217 code, such as EUR.
 BR-CL-06 | BT-8 | The tax point code is unknown. | Use 3, 35 or 432.
 BR-CL-07 | BT-18 | The object's scheme is unknown. | Use a UNCL1153 code.
+BR-CL-08 | BT-21 | The note's subject code is unknown. | Use a UNCL4451 code, such as AAI.
 BR-CL-10 | BT-29 | The identifier's scheme is unknown. | Use an ISO 6523 ICD code.
 BR-CL-11 | BT-30 | The registration's scheme is unknown. | Use an ISO 6523 ICD code.
 BR-CL-13 | BT-158 | The classification's list is unknown. | Use a UNCL7143 code.
