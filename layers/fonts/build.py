@@ -2,7 +2,9 @@
 
 A variable font becomes static weights, each cut into blocks by script. A page embeds the blocks
 its text needs, whole, so nothing is parsed or subset while a page is rendered, and equal text
-gives equal bytes. Per block: `<block>-<weight>.ttf`, and all its measures in `fonts.json`.
+gives equal bytes. Per block: `<block>-<weight>.ttf`; of scripts that are shaped also
+`<block>-<weight>.shape.ttf`, with the rules of its joining; all measures in `fonts.json`; and
+`srgb.icc`, the profile PDF/A files name their colours by.
 """
 
 import json
@@ -13,6 +15,7 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
+from PIL import ImageCms
 
 OUTPUT = Path(__file__).resolve().parents[2] / ".build" / "fonts"
 WEIGHTS = {"regular": 400, "bold": 700}
@@ -22,14 +25,31 @@ _PUNCTUATION = "‐‑–—‘’‚“”„†‡•…‰′″‹›€№�
 _LATIN = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x100)))) + (
     "ĄąĆćČčĐđĘęŁłŃńŒœŚśŠšŹźŻżŽžŸ" + _PUNCTUATION
 )
+_SANS = "fontpkg_noto_sans"
+_MARKS = {0x25CC, 0x200C, 0x200D}  # dotted circle and joiners
 BLOCKS = {
-    "latin": set(map(ord, _LATIN)),
-    "greek": set(range(0x370, 0x400)),
-    "cyrillic": set(range(0x400, 0x530)),
-    "latin-extended": {*range(0x100, 0x250), *range(0x1E00, 0x1F00), *range(0x2C60, 0x2C80)},
-    "greek-extended": set(range(0x1F00, 0x2000)),
-    "symbols": {*range(0x2B0, 0x370), *range(0x2000, 0x2070), *range(0x2070, 0x2200)},
+    "latin": (_SANS, set(map(ord, _LATIN))),
+    "greek": (_SANS, set(range(0x370, 0x400))),
+    "cyrillic": (_SANS, set(range(0x400, 0x530))),
+    "latin-extended": (
+        _SANS,
+        {*range(0x100, 0x250), *range(0x1E00, 0x1F00), *range(0x2C60, 0x2C80)},
+    ),
+    "greek-extended": (_SANS, set(range(0x1F00, 0x2000))),
+    "symbols": (_SANS, {*range(0x2B0, 0x370), *range(0x2000, 0x2070), *range(0x2070, 0x2200)}),
+    "hebrew": ("fontpkg_heebo", {*range(0x590, 0x600), *range(0xFB1D, 0xFB50), 0x20AA} | _MARKS),
+    "arabic": (
+        "fontpkg_noto_sans_arabic",
+        {*range(0x600, 0x700), *range(0x750, 0x780), 0x20} | _MARKS,
+    ),
+    "thai": ("fontpkg_noto_sans_thai", {*range(0xE01, 0xE5C)} | _MARKS),
+    "devanagari": (
+        "fontpkg_noto_sans_devanagari",
+        {*range(0x900, 0x980), *range(0xA8E0, 0xA900), 0x20B9} | _MARKS,
+    ),
 }
+SHAPED = {"hebrew", "arabic", "thai", "devanagari"}
+_LAYOUT = ["GPOS", "GSUB", "GDEF"]
 
 
 def source(package: str) -> TTFont:
@@ -42,12 +62,16 @@ def source(package: str) -> TTFont:
     return TTFont(files[0], recalcTimestamp=False)
 
 
-def cut(font: TTFont, characters: set[int]) -> TTFont:
-    """The font with these characters only: no layout, no hinting, no names, no kerning."""
+def cut(font: TTFont, characters: set[int], *, shaped: bool) -> TTFont:
+    """The font with these characters only: no hinting, no names; joining rules where shaped."""
     options = subset.Options(
-        hinting=False, layout_features=[], notdef_outline=True, name_IDs=[], legacy_kern=False
+        hinting=False,
+        layout_features=["*"] if shaped else [],
+        notdef_outline=True,
+        name_IDs=[],
+        legacy_kern=False,
     )
-    options.drop_tables += ["GPOS", "GSUB", "GDEF", "meta", "DSIG"]
+    options.drop_tables += ["meta", "DSIG", *([] if shaped else _LAYOUT)]
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=characters)
     cutter.subset(font)
@@ -65,29 +89,54 @@ def measures(font: TTFont) -> dict[str, object]:
         "advances": [round(advances[g][0] * scale) for g in glyphs],
         "ascent": round(font["hhea"].ascent * scale),
         "descent": round(font["hhea"].descent * scale),
-        "cap_height": round(os2.sCapHeight * scale),
+        "cap_height": round(getattr(os2, "sCapHeight", 0) * scale) or 700,
         "box": [round(value * scale) for value in box],
     }
+
+
+def build_package(package: str) -> dict[str, dict[str, object]]:
+    """The measures of every block of one package, whose files are written."""
+    blocks = {name: chars for name, (origin, chars) in BLOCKS.items() if origin == package}
+    shaped = bool(SHAPED & blocks.keys())
+    table: dict[str, dict[str, object]] = {}
+    variable, static = OUTPUT / "variable.ttf", OUTPUT / "static.ttf"
+    cut(source(package), set().union(*blocks.values()), shaped=shaped).save(variable)
+    for weight, value in WEIGHTS.items():
+        font = TTFont(variable, recalcTimestamp=False)
+        axes = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes}
+        instantiateVariableFont(font, axes | {"wght": value}, inplace=True).save(static)
+        for block, characters in blocks.items():
+            name = f"{block}-{weight}"
+            part = cut(TTFont(static, recalcTimestamp=False), characters, shaped=shaped)
+            table[name] = measures(part)
+            if shaped:
+                part.save(OUTPUT / f"{name}.shape.ttf")
+                for layout in _LAYOUT:
+                    part.tables.pop(layout, None)
+                    part.reader.tables.pop(layout, None)
+            part.save(OUTPUT / f"{name}.ttf")
+    variable.unlink()
+    static.unlink()
+    return table
+
+
+def write_profile() -> None:
+    """The sRGB profile, dated 2000-01-01 instead of now."""
+    data = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    data[24:36] = bytes((2000 >> 8, 2000 & 255, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0))
+    (OUTPUT / "srgb.icc").write_bytes(data)
 
 
 def build() -> None:
     OUTPUT.mkdir(parents=True, exist_ok=True)
     for old in OUTPUT.iterdir():
         old.unlink()
-    table: dict[str, dict[str, object]] = {}
-    variable, static = OUTPUT / "variable.ttf", OUTPUT / "static.ttf"
-    cut(source("fontpkg_noto_sans"), set().union(*BLOCKS.values())).save(variable)
-    for weight, value in WEIGHTS.items():
-        font = TTFont(variable, recalcTimestamp=False)
-        axes = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes}
-        instantiateVariableFont(font, axes | {"wght": value}, inplace=True).save(static)
-        for block, characters in BLOCKS.items():
-            name = f"{block}-{weight}"
-            part = cut(TTFont(static, recalcTimestamp=False), characters)
-            part.save(OUTPUT / f"{name}.ttf")
-            table[name] = measures(part)
-    variable.unlink()
-    static.unlink()
+    found: dict[str, dict[str, object]] = {}
+    for package in dict.fromkeys(origin for origin, _ in BLOCKS.values()):
+        found |= build_package(package)
+    names = [f"{block}-{weight}" for weight in WEIGHTS for block in BLOCKS]
+    table = {name: found[name] for name in names}
+    write_profile()
     (OUTPUT / "fonts.json").write_text(json.dumps(table, ensure_ascii=False, separators=(",", ":")))
     size = sum(path.stat().st_size for path in OUTPUT.iterdir())
     print(f"fonts: {len(table)} blocks, {size / 1000:.0f} kB in {OUTPUT.name}")

@@ -1,91 +1,76 @@
-"""Low-level drawing on fpdf2 pages: operators written directly, fonts written from the cache."""
+"""Pages of drawing operators, and the file they become."""
 
-from datetime import UTC, datetime
+import re
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from fpdf import FPDF
-from fpdf.output import OutputProducer
-from fpdf.syntax import PDFObject
-
-from invoicing.render._fonts import Face, runs, width
+from invoicing.render._conformance import (
+    Attachment,
+    Conformance,
+    Particulars,
+    add_attachments,
+    add_info,
+    add_metadata,
+    add_output_intent,
+)
+from invoicing.render._file import File
+from invoicing.render._fonts import Face, typeset
 
 WIDTH, HEIGHT = 595.28, 841.89  # A4 in points
-
-
-class _Raw(PDFObject):
-    """An object whose bytes are known."""
-
-    def __init__(self, body: bytes) -> None:
-        super().__init__()
-        self._body = body
-
-    def serialize(self, *_: Any, **__: Any) -> bytes:  # type: ignore[override]  # fpdf2 takes both
-        return b"%d 0 obj\n%s\nendobj" % (self.id, self._body)
-
-
-class _Document(FPDF):
-    faces: tuple[Face, ...] = ()
-
-
-class _Producer(OutputProducer):
-    """Writes the cached faces instead of parsing and subsetting fonts."""
-
-    fpdf: _Document
-
-    def _add_fonts(self, *_: Any) -> dict[int, Any]:
-        return {f.index: self._add_face(f) for f in self.fpdf.faces}
-
-    def _add(self, body: bytes) -> _Raw:
-        raw = _Raw(body)
-        self._add_pdf_obj(raw, "fonts")
-        return raw
-
-    def _add_face(self, face: Face) -> _Raw:
-        name = face.name.encode()
-        program = self._add(
-            b"<</Length %d /Length1 %d /Filter /FlateDecode>>\nstream\n%s\nendstream"
-            % (len(face.program), face.program_length, face.program)
-        )
-        descriptor = self._add(
-            b"<</Type /FontDescriptor /FontName /%s %s /FontFile2 %d 0 R>>"
-            % (name, face.descriptor, program.id)
-        )
-        descendant = self._add(
-            b"<</Type /Font /Subtype /CIDFontType2 /BaseFont /%s /CIDToGIDMap /Identity "
-            b"/CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>> "
-            b"/FontDescriptor %d 0 R /DW 0 /W %s>>" % (name, descriptor.id, face.widths)
-        )
-        unicode = self._add(
-            b"<</Length %d /Filter /FlateDecode>>\nstream\n%s\nendstream"
-            % (len(face.to_unicode), face.to_unicode)
-        )
-        return self._add(
-            b"<</Type /Font /Subtype /Type0 /BaseFont /%s /Encoding /Identity-H "
-            b"/DescendantFonts [%d 0 R] /ToUnicode %d 0 R>>" % (name, descendant.id, unicode.id)
-        )
+_RISE = re.compile(r"(-?\d+) Ts")  # in thousandths of the type size
 
 
 @cache
 def _colour(value: str) -> str:
-    return " ".join(f"{int(value[i : i + 2], 16) / 255:.3f}" for i in (1, 3, 5))
+    return " ".join(f"{int(value[i : i + 2], 16) / 255:.3g}" for i in (1, 3, 5))
 
 
-def _literal(run: str, face: Face) -> str:
-    return run.translate(face.glyphs).encode("utf-16-be").hex()
+def _at_size(span: str, size: float) -> str:
+    return _RISE.sub(lambda found: f"{int(found[1]) * size / 1000:g} Ts", span)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image as a PDF holds it: packed samples and the dictionary entries that say how."""
+
+    width_px: int
+    height_px: int
+    entries: bytes
+    data: bytes
 
 
 class Canvas:
-    """Pages of operators; coordinates in points from the top left."""
+    """Pages of operators; coordinates in points from the top left.
 
-    def __init__(self) -> None:
+    A mirrored canvas counts from the top right instead: start is right and end is left, as pages
+    in a language written from the right are laid out.
+    """
+
+    def __init__(self, *, mirrored: bool = False) -> None:
+        self.mirrored = mirrored
         self.pages: list[list[str]] = []
-        self.ops: list[str] = []
         self.faces: dict[int, Face] = {}
+        self.pictures: list[Picture] = []
 
     def page(self) -> None:
-        self.ops = []
-        self.pages.append(self.ops)
+        self.pages.append([])
+        self.resume(len(self.pages) - 1)
+
+    def resume(self, number: int) -> None:
+        """Go on drawing on this page, counted from 0."""
+        self._ops = self.pages[number]
+        self._add = self._ops.append
+        self._in_text = False
+        self._forget()
+
+    def _forget(self) -> None:
+        self._ink = ""
+        self._font = (0, 0.0)
+
+    def _leave_text(self) -> None:
+        if self._in_text:
+            self._add("ET")
+            self._in_text = False
 
     def text(
         self,
@@ -98,74 +83,174 @@ class Canvas:
         weight: str = "regular",
         align: str = "start",
     ) -> None:
-        """The text with its base line at `y`; `x` is its start, its end or its middle."""
+        """The text with its base line at `y`; `x` is its start or its end."""
         if not text:
             return
-        if align != "start":
-            x -= width(text, weight, size) / (1 if align == "end" else 2)
-        shown = []
-        for face, run in runs(text, weight):
-            self.faces[face.index] = face
-            shown.append(f"/F{face.index} {size:g} Tf <{_literal(run, face)}> Tj")
-        ink = _colour(colour)
-        self.ops.append(f"BT {ink} rg {x:.2f} {HEIGHT - y:.2f} Td {' '.join(shown)} ET")
+        set_text = typeset(text, weight, self.mirrored)
+        if self.mirrored:
+            x = WIDTH - x
+        if (align == "end") is not self.mirrored:
+            x -= set_text.width * size / 1000
+        add = self._add
+        if not self._in_text:
+            add("BT")
+            self._in_text = True
+            self._x = self._y = 0.0
+        if colour != self._ink:
+            self._ink = colour
+            add(f"{_colour(colour)} rg")
+        x, y = round(x, 1), round(HEIGHT - y, 1)
+        add(f"{x - self._x:.1f} {y - self._y:.1f} Td")
+        self._x, self._y = x, y
+        for face, span in set_text.spans:
+            if (face.index, size) != self._font:
+                self._font = (face.index, size)
+                self.faces[face.index] = face
+                add(f"/F{face.index} {size:g} Tf")
+            add(_at_size(span, size) if face.rules else span)
 
-    def mark(self, text: str, size: float, colour: str) -> None:
-        """The text across the page, rising to the right."""
-        half = width(text, "bold", size) / 2 * 0.7071
+    def mark(self, text: str, size_max: float, colour: str) -> None:
+        """The text across the page, rising to the right, as large as the page allows."""
+        self._leave_text()
+        set_text = typeset(text, "bold", self.mirrored)
+        size = min(size_max, 680_000 / max(set_text.width, 1))
+        half = set_text.width * size / 2000 * 0.7071
+        x, y = WIDTH / 2 - half + size * 0.25, HEIGHT / 2 - half - size * 0.25
         shown = []
-        for face, run in runs(text, "bold"):
+        for face, part in set_text.spans:
             self.faces[face.index] = face
-            shown.append(f"/F{face.index} {size:g} Tf <{_literal(run, face)}> Tj")
-        x, y = WIDTH / 2 - half, HEIGHT / 2 - half
-        self.ops.append(
-            f"BT {_colour(colour)} rg .7071 .7071 -.7071 .7071 {x:.2f} {y:.2f} Tm "
-            f"{' '.join(shown)} ET"
+            shown.append(f"/F{face.index} {size:.1f} Tf {_at_size(part, size)}")
+        self._add(
+            f"q BT {_colour(colour)} rg .7071 .7071 -.7071 .7071 {x:.1f} {y:.1f} Tm "
+            f"{' '.join(shown)} ET Q"
         )
 
     def rule(self, x1: float, x2: float, y: float, colour: str, thickness: float = 0.5) -> None:
-        ink, y = _colour(colour), HEIGHT - y
-        self.ops.append(f"{ink} RG {thickness} w {x1:.2f} {y:.2f} m {x2:.2f} {y:.2f} l S")
+        """A line across."""
+        self._line((x1, y), (x2, y), f"{_colour(colour)} RG {thickness} w")
+
+    def post(self, x: float, y1: float, y2: float, colour: str, thickness: float = 0.5) -> None:
+        """A line down."""
+        self._line((x, y1), (x, y2), f"{_colour(colour)} RG {thickness} w")
+
+    def _line(self, start: tuple[float, float], end: tuple[float, float], pen: str) -> None:
+        self._leave_text()
+        (x1, y1), (x2, y2) = start, end
+        if self.mirrored:
+            x1, x2 = WIDTH - x1, WIDTH - x2
+        self._add(f"{pen} {x1:.1f} {HEIGHT - y1:.1f} m {x2:.1f} {HEIGHT - y2:.1f} l S")
 
     def band(self, x: float, y: float, across: float, down: float, colour: str) -> None:
-        """A filled rectangle with its top left corner at x, y."""
-        bottom = HEIGHT - y - down
-        self.ops.append(f"{_colour(colour)} rg {x:.2f} {bottom:.2f} {across:.2f} {down:.2f} re f")
+        """A filled rectangle with its top corner at x, y."""
+        self._box(x, y, across, down)
+        self._add(f"{_colour(colour)} rg f")
+        self._ink = colour
+
+    def frame(
+        self,
+        x: float,
+        y: float,
+        across: float,
+        down: float,
+        colour: str,
+        *,
+        thickness: float = 0.6,
+    ) -> None:
+        """A rectangle's outline with its top corner at x, y."""
+        self._box(x, y, across, down)
+        self._add(f"{_colour(colour)} RG {thickness} w S")
+
+    def _box(self, x: float, y: float, across: float, down: float) -> None:
+        self._leave_text()
+        left = WIDTH - x - across if self.mirrored else x
+        self._add(f"{left:.1f} {HEIGHT - y - down:.1f} {across:.1f} {down:.1f} re")
+
+    def picture(self, picture: Picture, x: float, y: float, across: float, down: float) -> None:
+        """The image as large as fits the box and keeps its shape, at the box's start."""
+        scale = min(across / picture.width_px, down / picture.height_px)
+        wide, high = picture.width_px * scale, picture.height_px * scale
+        if picture not in self.pictures:
+            self.pictures.append(picture)
+        left = WIDTH - x - wide if self.mirrored else x
+        bottom = HEIGHT - y - (down + high) / 2
+        self._leave_text()
+        self._add(
+            f"q {wide:.2f} 0 0 {high:.2f} {left:.2f} {bottom:.2f} cm "
+            f"/I{self.pictures.index(picture) + 1} Do Q"
+        )
+
+    def path(self, operators: str, x: float, y: float, scale: float, down: float) -> None:
+        """A filled black path drawn in units of `scale`; it stands `down` high, at x, y.
+
+        Never mirrored: `x` counts from the side lines begin, the path itself stays as it is.
+        """
+        self._leave_text()
+        left = WIDTH - x - down if self.mirrored else x
+        self._add(
+            f"q 0 0 0 rg {scale:.5f} 0 0 {scale:.5f} {left:.3f} {HEIGHT - y - down:.3f} cm "
+            f"{operators} Q"
+        )
 
     def finish(
         self,
+        about: Particulars,
         *,
-        title: str,
-        author: str,
-        language: str,
-        created_at: datetime | None,
-        attachments: tuple[tuple[str, str, bytes], ...] = (),
-        logo: tuple[bytes, float, float, float, float] | None = None,
+        attachments: tuple[Attachment, ...] = (),
+        conformance: Conformance = "",
     ) -> bytes:
         """The file. Equal calls give equal bytes: the date is the document's, not the clock's."""
-        pdf = _Document(unit="pt", format=(WIDTH, HEIGHT))
-        pdf.single_resources_object = True
-        pdf.set_title(title)
-        pdf.set_author(author)
-        pdf.set_lang(language)
-        pdf.set_producer("Notula")
-        created = created_at or datetime(2000, 1, 1, tzinfo=UTC)
-        pdf.set_creation_date(created)
-        pdf.set_auto_page_break(False)
-        for number, ops in enumerate(self.pages):
-            pdf.add_page()
-            pdf._out("\n".join(ops))
-            if logo and number == 0:
-                data, x, y, across, down = logo
-                pdf.image(data, x, y, across, down, keep_aspect_ratio=True)
-        pdf.faces = tuple(self.faces[i] for i in sorted(self.faces))
-        for name, mime_type, content in attachments:
-            pdf.embed_file(
-                bytes=content,
-                basename=name,
-                mime_type=mime_type,
-                compress=True,
-                creation_date=created,
-                modification_date=created,
+        file = File()
+        catalog, tree, resources = file.reserve(), file.reserve(), file.reserve()
+        kids = []
+        for ops in self.pages:
+            if ops and ops.count("BT") > ops.count("ET"):
+                ops.append("ET")
+            content = file.stream("\n".join(ops).encode("ascii"))
+            kids.append(
+                file.add(
+                    b"<</Type /Page /Parent %d 0 R /Contents %d 0 R /Resources %d 0 R>>"
+                    % (tree, content, resources)
+                )
             )
-        return bytes(pdf.output(output_producer_class=_Producer))
+        file.put(
+            tree,
+            b"<</Type /Pages /Count %d /MediaBox [0 0 %.2f %.2f] /Kids [%s]>>"
+            % (len(kids), WIDTH, HEIGHT, b" ".join([b"%d 0 R" % kid for kid in kids])),
+        )
+        fonts = [
+            b"/F%d %d 0 R" % (index, self.faces[index].write(file)) for index in sorted(self.faces)
+        ]
+        images = [
+            b"/I%d %d 0 R" % (number, _add_picture(file, picture))
+            for number, picture in enumerate(self.pictures, 1)
+        ]
+        file.put(
+            resources,
+            b"<</Font <<%s>> /XObject <<%s>>>>" % (b" ".join(fonts), b" ".join(images)),
+        )
+        profiled = next((one for one in attachments if one.profile), None)
+        info = add_info(file, about)
+        entries = [
+            b"<</Type /Catalog /Pages %d 0 R /Metadata %d 0 R /Lang (%s)"
+            % (
+                tree,
+                add_metadata(file, about, conformance, profiled),
+                about.language.encode("ascii"),
+            ),
+            b"/ViewerPreferences <</DisplayDocTitle true%s>>"
+            % (b" /Direction /R2L" if self.mirrored else b""),
+        ]
+        if conformance:
+            entries.append(b"/OutputIntents [%d 0 R]" % add_output_intent(file))
+        if attachments:
+            files = add_attachments(file, attachments, about.moment)
+            named = b" ".join(b"%s %d 0 R" % pair for pair in files)
+            numbers = b" ".join(b"%d 0 R" % number for _, number in files)
+            entries.append(b"/AF [%s] /Names <</EmbeddedFiles <</Names [%s]>>>>" % (numbers, named))
+        file.put(catalog, b" ".join([*entries, b">>"]))
+        return file.write(root=catalog, info=info)
+
+
+def _add_picture(file: File, picture: Picture) -> int:
+    size = b"/Width %d /Height %d " % (picture.width_px, picture.height_px)
+    return file.plain(picture.data, b"/Type /XObject /Subtype /Image " + size + picture.entries)

@@ -51,7 +51,7 @@ class Figures:
 def figures(language: str) -> Figures:
     """How this language (BCP 47) writes figures. Source: CLDR."""
     from babel import Locale  # noqa: PLC0415 - 32 ms, for processes that render only
-    from babel.dates import format_date  # noqa: PLC0415
+    from babel.dates import format_date  # noqa: PLC0415 - as above
 
     locale = Locale.parse(language, sep="-")
     symbols = locale.number_symbols["latn"]

@@ -1,17 +1,21 @@
-"""The fonts of a page: blocks of one typeface by script, read and compressed once a process."""
+"""The fonts of a page: blocks by script, read and compressed once a process."""
 
 import json
 import os
 import zlib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from invoicing.render._bidi import EXPLICIT, mirror, needs_bidi, visual_runs
+from invoicing.render._file import File
+
 CHECKOUT = Path(__file__).resolve().parents[4]
 FOLDERS = (Path("/opt/fonts"), CHECKOUT / ".build" / "fonts")
-REPLACEMENT = "\ufffd"
-INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
+REPLACEMENT = "?"
+INVISIBLE = frozenset("\u200b\u200e\u200f\u061c\u2060\ufeff\u00ad")
+JOINERS = "\u200c\u200d"
 
 
 def folder() -> Path:
@@ -32,13 +36,43 @@ class Face:
 
     name: str
     index: int
-    glyphs: dict[int, str]  # code point -> the glyph's number as a character
+    glyphs: dict[str, int]
+    codes: dict[str, str]  # character -> its glyph's number, four hexadecimal digits
     advances: dict[str, int]  # character -> thousandths of the type size
+    glyph_advances: tuple[int, ...]
     descriptor: bytes
     widths: bytes
     to_unicode: bytes
     program: bytes
     program_length: int
+    rules: Path | None  # the font with its joining rules, where the script has such
+
+    def write(self, file: File) -> int:
+        """The number of the font's object in the file (ISO 32000-1, 9.7)."""
+        base = self.name.encode()
+        program = file.packed(self.program, b"/Length1 %d " % self.program_length)
+        descriptor = file.add(
+            b"<</Type /FontDescriptor /FontName /%s %s /FontFile2 %d 0 R>>"
+            % (base, self.descriptor, program)
+        )
+        descendant = file.add(
+            b"<</Type /Font /Subtype /CIDFontType2 /BaseFont /%s /CIDToGIDMap /Identity "
+            b"/CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>> "
+            b"/FontDescriptor %d 0 R /DW 0 /W %s>>" % (base, descriptor, self.widths)
+        )
+        unicode = file.packed(self.to_unicode)
+        return file.add(
+            b"<</Type /Font /Subtype /Type0 /BaseFont /%s /Encoding /Identity-H "
+            b"/DescendantFonts [%d 0 R] /ToUnicode %d 0 R>>" % (base, descendant, unicode)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SetText:
+    """A text ready to be shown: its width in thousandths, its operators by face from the left."""
+
+    width: float
+    spans: tuple[tuple[Face, str], ...]
 
 
 def _to_unicode(glyphs: dict[str, int]) -> bytes:
@@ -55,7 +89,7 @@ def _to_unicode(glyphs: dict[str, int]) -> bytes:
     return zlib.compress(text.encode("ascii"), 9)
 
 
-def _face(index: int, name: str, measures: dict[str, Any], program: bytes) -> Face:
+def _face(index: int, name: str, measures: dict[str, Any], place: Path) -> Face:
     glyphs: dict[str, int] = measures["glyphs"]
     advances: list[int] = measures["advances"]
     box = " ".join(map(str, measures["box"]))
@@ -63,16 +97,21 @@ def _face(index: int, name: str, measures: dict[str, Any], program: bytes) -> Fa
         f"/FontBBox [{box}] /Ascent {measures['ascent']} /Descent {measures['descent']} "
         f"/CapHeight {measures['cap_height']} /ItalicAngle 0 /StemV 80 /Flags 4"
     )
+    program = (place / f"{name}.ttf").read_bytes()
+    rules = place / f"{name}.shape.ttf"
     return Face(
-        name=f"{_tag(name)}+NotoSans-{name}",
+        name=f"{_tag(name)}+Notula-{name}",
         index=index,
-        glyphs={ord(c): chr(g) for c, g in glyphs.items()},
+        glyphs=glyphs,
+        codes={c: f"{g:04x}" for c, g in glyphs.items()},
         advances={c: advances[g] for c, g in glyphs.items()},
+        glyph_advances=tuple(advances),
         descriptor=descriptor.encode(),
         widths=f"[0 [{' '.join(map(str, advances))}]]".encode(),
         to_unicode=_to_unicode(glyphs),
         program=zlib.compress(program, 9),
         program_length=len(program),
+        rules=rules if rules.is_file() else None,
     )
 
 
@@ -92,7 +131,7 @@ def _measures() -> dict[str, dict[str, Any]]:
 def face(name: str) -> Face:
     """The block of this name ("latin-bold")."""
     index = list(_measures()).index(name) + 1
-    return _face(index, name, _measures()[name], (folder() / f"{name}.ttf").read_bytes())
+    return _face(index, name, _measures()[name], folder())
 
 
 @cache
@@ -104,29 +143,133 @@ def _block_of(character: str, weight: str) -> str:
     return ""
 
 
-def runs(text: str, weight: str) -> list[tuple[Face, str]]:
-    """The text cut where the face changes; a character no font draws becomes a question mark."""
+@lru_cache(maxsize=8192)
+def typeset(text: str, weight: str, from_right: bool = False) -> SetText:
+    """The text as one line; a character that no font draws is shown as a question mark."""
     latin = face(f"latin-{weight}")
-    if latin.advances.keys() >= set(text):
-        return [(latin, text)]
+    codes, advances = latin.codes, latin.advances
+    try:
+        shown = "".join(map(codes.__getitem__, text))
+    except KeyError:
+        pass
+    else:
+        if not from_right or text.isalnum():
+            span = (latin, f"<{shown}> Tj")
+            return SetText(sum(map(advances.__getitem__, text)), (span,))
+    return _typeset_mixed(text.translate(EXPLICIT), weight, from_right)
+
+
+def _typeset_mixed(text: str, weight: str, from_right: bool) -> SetText:
+    """The text in several scripts: in the order it stands on paper, shaped where it joins."""
+    total, spans, plain = 0.0, [], True
+    ordered = from_right or needs_bidi(text)
+    lines = visual_runs(text, int(from_right)) if ordered else [(text, 0)]
+    for run, level in lines:
+        parts = _faces(run, weight)
+        for chosen, part in reversed(parts) if level % 2 else parts:
+            if chosen.rules:
+                width, shown = _shaped(part, chosen, bool(level % 2))
+                plain = False
+            else:
+                width, shown = _drawn(part, chosen, bool(level % 2))
+            plain = plain and level == 0
+            total += width
+            spans.append((chosen, shown))
+    if spans and not plain:
+        spans[0] = (spans[0][0], f"/Span <</ActualText <{_actual(text)}>>> BDC {spans[0][1]}")
+        spans[-1] = (spans[-1][0], f"{spans[-1][1]} EMC")
+    return SetText(total, tuple(spans))
+
+
+def _actual(text: str) -> str:
+    """What readers copy and read aloud, whatever the order and the shapes of the glyphs."""
+    seen = "".join(c for c in text if c not in INVISIBLE)
+    return (b"\xfe\xff" + seen.encode("utf-16-be")).hex()
+
+
+def _faces(text: str, weight: str) -> list[tuple[Face, str]]:
+    """The text cut where the face changes; spaces and marks stay with what precedes them."""
     cut: list[tuple[Face, str]] = []
-    for character in text.translate(INVISIBLE):
+    for character in text:
+        if character in INVISIBLE:
+            continue
+        if cut and (character in cut[-1][0].glyphs or character in JOINERS):
+            cut[-1] = (cut[-1][0], cut[-1][1] + character)
+            continue
+        if character in JOINERS:
+            continue
         block = _block_of(character, weight)
-        shown = character if block else "?"
         chosen = face(block or f"latin-{weight}")
-        if cut and (cut[-1][0] is chosen or shown == " "):
-            cut[-1] = (cut[-1][0], cut[-1][1] + shown) if shown in cut[-1][0].advances else cut[-1]
-            if shown not in cut[-1][0].advances:
-                cut.append((chosen, shown))
+        shown = character if block else REPLACEMENT
+        if cut and cut[-1][0] is chosen:
+            cut[-1] = (chosen, cut[-1][1] + shown)
         else:
             cut.append((chosen, shown))
     return cut
 
 
+def _drawn(text: str, chosen: Face, from_right: bool) -> tuple[float, str]:
+    text = "".join(c for c in text if c not in JOINERS)
+    if from_right:
+        text = "".join(mirror(c) if mirror(c) in chosen.codes else c for c in reversed(text))
+    shown = "".join(map(chosen.codes.__getitem__, text))
+    return sum(map(chosen.advances.__getitem__, text)), f"<{shown}> Tj"
+
+
+@cache
+def _shaper(rules: Path | None) -> Any:
+    import uharfbuzz  # noqa: PLC0415 - only pages in scripts that join need it
+
+    return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(rules))))
+
+
+def _shaped(text: str, chosen: Face, from_right: bool) -> tuple[float, str]:
+    """The text joined and its marks placed by the font's own rules."""
+    import uharfbuzz  # noqa: PLC0415 - as above
+
+    font = _shaper(chosen.rules)
+    scale = 1000 / font.face.upem
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    buffer.direction = "rtl" if from_right else "ltr"
+    uharfbuzz.shape(font, buffer)
+    parts, adjust, rise, total = [], 0, 0, 0.0
+    for glyph, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+        up, right = round(place.y_offset * scale), round(place.x_offset * scale)
+        if up != rise:
+            parts.append(("rise", up))
+            rise = up
+        advance = round(place.x_advance * scale)
+        parts.append(("move", adjust - right))
+        parts.append(("show", glyph.codepoint))
+        adjust = chosen.glyph_advances[glyph.codepoint] - advance + right
+        total += advance
+    if rise:
+        parts.append(("rise", 0))
+    if adjust:
+        parts.append(("move", adjust))
+    return total, _operators(parts)
+
+
+def _operators(parts: list[tuple[str, int]]) -> str:
+    """TJ arrays, cut where the rise changes; rises are still in thousandths of the type size."""
+    shown, array = [], ""
+    for kind, value in parts:
+        if kind == "show":
+            array += f"<{value:04x}>"
+        elif kind == "move":
+            array += f"{value}" if value else ""
+        else:
+            if array:
+                shown.append(f"[{array}] TJ")
+            array = ""
+            shown.append(f"{value} Ts")
+    if array:
+        shown.append(f"[{array}] TJ")
+    return " ".join(shown)
+
+
 def width(text: str, weight: str, size: float) -> float:
     """How wide the text is, in the unit of `size`."""
-    try:
-        return sum(map(face(f"latin-{weight}").advances.__getitem__, text)) * size / 1000
-    except KeyError:
-        parts = runs(text, weight)
-        return sum(sum(map(f.advances.__getitem__, t)) for f, t in parts) * size / 1000
+    return typeset(text, weight).width * size / 1000

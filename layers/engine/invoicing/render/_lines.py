@@ -34,25 +34,21 @@ def columns(document: Document, words: Words) -> tuple[Column, ...]:
 
 
 def rows(document: Document, words: Words) -> tuple[Row, ...]:
-    """One row per line, numbered by products; section totals add what stands above them."""
+    """One row per line, numbered by products."""
     keys = _shown(document)
-    built, position, section = [], 0, ZERO
+    built, position = [], 0
     for line in document.lines:
-        amount = _amount(document, line)
         if line.kind == "product":
             position += 1
-            section += amount
             built.append(_product(document, line, position, keys, words))
         elif line.kind == "subtitle":
-            section = ZERO
             detail = words.own(line, "description")
             built.append(
                 Row("subtitle", (words.own(line, "name"),), tuple(filter(None, (detail,))))
             )
         elif line.kind == "section_total":
             label = words.own(line, "name") or words.labels["section_total"]
-            built.append(Row("section_total", (label, words.money(section))))
-            section = ZERO
+            built.append(Row("section_total", (label, words.money(_amount(document, line)))))
         else:
             built.append(Row("page_break" if line.custom.get("pageBreak") else "divider"))
     return tuple(built)

@@ -2,4 +2,11 @@
 
 from invoicing.render.themes import Theme
 
-THEME = Theme(accent="#000000", ink="#000000", muted="#333333", hairline="#777777", band="#ffffff")
+THEME = Theme(
+    accent="#000000",
+    ink="#000000",
+    muted="#333333",
+    hairline="#777777",
+    band="#ffffff",
+    letterhead="centered",
+)

@@ -1,0 +1,67 @@
+"""The door for images from outside: bounded, decoded once, written anew.
+
+What comes out holds pixels only: no metadata, no profile, no bytes of the sender's.
+"""
+
+import io
+import warnings
+from dataclasses import dataclass
+
+from invoicing.errors import TooLarge, UnreadableFile
+
+BYTES_MAX = 10_000_000
+PIXELS_MAX = 40_000_000
+FORMATS = ("PNG", "JPEG")
+
+
+@dataclass(frozen=True, slots=True)
+class SafeImage:
+    """An image of our own writing: RGB without transparency, PNG or JPEG as it came."""
+
+    data: bytes
+    mime_type: str
+    width_px: int
+    height_px: int
+
+
+def open_image(data: bytes, *, side_max_px: int = 0) -> SafeImage:
+    """The image, scaled down where a side is longer than `side_max_px` (0: as it is).
+
+    UnreadableFile where it is no PNG or JPEG or is damaged, TooLarge over 10 MB or 40 megapixels.
+    """
+    if len(data) > BYTES_MAX:
+        raise _too_large(f"{BYTES_MAX // 1_000_000} MB")
+    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415 - 60 ms, where needed
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
+                if opened.width * opened.height > PIXELS_MAX:
+                    raise _too_large(f"{PIXELS_MAX // 1_000_000} megapixels")
+                kind = str(opened.format)
+                if side_max_px and kind == "JPEG":
+                    opened.draft("RGB", (side_max_px, side_max_px))
+                turned = ImageOps.exif_transpose(opened)
+                if side_max_px:
+                    turned.thumbnail((side_max_px, side_max_px))
+                whole = turned.convert("RGBA")
+    except (OSError, SyntaxError, ValueError, Warning, Image.DecompressionBombError) as exc:
+        text = (
+            "it is no PNG or JPEG" if isinstance(exc, UnidentifiedImageError) else "it is damaged"
+        )
+        raise UnreadableFile(
+            "image-unreadable", f"the image cannot be read: {text}", fix="send a PNG or a JPEG"
+        ) from exc
+    paper = Image.new("RGB", whole.size, "white")
+    paper.paste(whole, mask=whole.getchannel("A"))
+    out = io.BytesIO()
+    if kind == "JPEG":
+        paper.save(out, "JPEG", quality=90)
+    else:
+        paper.save(out, "PNG", optimize=False)
+    return SafeImage(out.getvalue(), f"image/{kind.lower()}", *paper.size)
+
+
+def _too_large(limit: str) -> TooLarge:
+    return TooLarge("image-too-large", f"the image has over {limit}", fix="send a smaller image")
