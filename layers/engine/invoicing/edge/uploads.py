@@ -23,7 +23,8 @@ def _from_json(call: Request) -> bytes:
     body = call.json_object()
     text, encoded = body.get("xml"), body.get("xmlBase64")
     if isinstance(text, str) and text:
-        return text.encode()
+        # A lone surrogate is no character; the XML reader refuses its bytes.
+        return text.encode("utf-8", "surrogatepass")
     if not isinstance(encoded, str) or not encoded:
         raise _missing()
     try:

@@ -1,0 +1,1 @@
+"""Hostile files: what attackers and broken programs send."""
