@@ -51,6 +51,8 @@ class Canvas:
         self.pages: list[list[str]] = []
         self.faces: dict[int, Face] = {}
         self.pictures: list[Picture] = []
+        self._in_text = False
+        self._lines: dict[str, list[str]] = {}
 
     def page(self) -> None:
         self.pages.append([])
@@ -58,14 +60,17 @@ class Canvas:
 
     def resume(self, number: int) -> None:
         """Go on drawing on this page, counted from 0."""
-        self._ops = self.pages[number]
-        self._add = self._ops.append
-        self._in_text = False
-        self._forget()
-
-    def _forget(self) -> None:
+        self._leave_page()
+        self._add = self.pages[number].append
         self._ink = ""
         self._font = (0, 0.0)
+
+    def _leave_page(self) -> None:
+        """Draw the page's lines, kept until now so that its text is not interrupted by each."""
+        self._leave_text()
+        for pen, paths in self._lines.items():
+            self._add(f"{pen} {' '.join(paths)} S")
+        self._lines.clear()
 
     def _leave_text(self) -> None:
         if self._in_text:
@@ -95,13 +100,13 @@ class Canvas:
         if not self._in_text:
             add("BT")
             self._in_text = True
-            self._x = self._y = 0.0
+            self._x = self._y = 0
         if colour != self._ink:
             self._ink = colour
             add(f"{_colour(colour)} rg")
-        x, y = round(x, 1), round(HEIGHT - y, 1)
-        add(f"{x - self._x:.1f} {y - self._y:.1f} Td")
-        self._x, self._y = x, y
+        x10, y10 = int(x * 10), int((HEIGHT - y) * 10)  # whole tenths: no error adds up
+        add(f"{(x10 - self._x) / 10} {(y10 - self._y) / 10} Td")
+        self._x, self._y = x10, y10
         for face, span in set_text.spans:
             if (face.index, size) != self._font:
                 self._font = (face.index, size)
@@ -134,16 +139,16 @@ class Canvas:
         self._line((x, y1), (x, y2), f"{_colour(colour)} RG {thickness} w")
 
     def _line(self, start: tuple[float, float], end: tuple[float, float], pen: str) -> None:
-        self._leave_text()
         (x1, y1), (x2, y2) = start, end
         if self.mirrored:
             x1, x2 = WIDTH - x1, WIDTH - x2
-        self._add(f"{pen} {x1:.1f} {HEIGHT - y1:.1f} m {x2:.1f} {HEIGHT - y2:.1f} l S")
+        path = f"{x1:.1f} {HEIGHT - y1:.1f} m {x2:.1f} {HEIGHT - y2:.1f} l"
+        self._lines.setdefault(pen, []).append(path)
 
     def band(self, x: float, y: float, across: float, down: float, colour: str) -> None:
         """A filled rectangle with its top corner at x, y."""
-        self._box(x, y, across, down)
-        self._add(f"{_colour(colour)} rg f")
+        self._leave_text()
+        self._add(f"{_colour(colour)} rg {self._box(x, y, across, down)} f")
         self._ink = colour
 
     def frame(
@@ -157,13 +162,12 @@ class Canvas:
         thickness: float = 0.6,
     ) -> None:
         """A rectangle's outline with its top corner at x, y."""
-        self._box(x, y, across, down)
-        self._add(f"{_colour(colour)} RG {thickness} w S")
+        pen = f"{_colour(colour)} RG {thickness} w"
+        self._lines.setdefault(pen, []).append(self._box(x, y, across, down))
 
-    def _box(self, x: float, y: float, across: float, down: float) -> None:
-        self._leave_text()
+    def _box(self, x: float, y: float, across: float, down: float) -> str:
         left = WIDTH - x - across if self.mirrored else x
-        self._add(f"{left:.1f} {HEIGHT - y - down:.1f} {across:.1f} {down:.1f} re")
+        return f"{left:.1f} {HEIGHT - y - down:.1f} {across:.1f} {down:.1f} re"
 
     def picture(self, picture: Picture, x: float, y: float, across: float, down: float) -> None:
         """The image as large as fits the box and keeps its shape, at the box's start."""
@@ -199,12 +203,11 @@ class Canvas:
         conformance: Conformance = "",
     ) -> bytes:
         """The file. Equal calls give equal bytes: the date is the document's, not the clock's."""
+        self._leave_page()
         file = File()
         catalog, tree, resources = file.reserve(), file.reserve(), file.reserve()
         kids = []
         for ops in self.pages:
-            if ops and ops.count("BT") > ops.count("ET"):
-                ops.append("ET")
             content = file.stream("\n".join(ops).encode("ascii"))
             kids.append(
                 file.add(

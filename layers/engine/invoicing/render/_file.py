@@ -47,7 +47,7 @@ class File:
         self._bodies.append(body)
         return len(self._bodies)
 
-    def stream(self, data: bytes, entries: bytes = b"", *, level: int = 6) -> int:
+    def stream(self, data: bytes, entries: bytes = b"", *, level: int = 3) -> int:
         """The number of a new stream, compressed here."""
         return self.packed(zlib.compress(data, level), entries)
 

@@ -79,6 +79,8 @@ class Sheet:
         self.footer = () if self.footer_overflows else tuple(lines)
         self.bottom = HEIGHT - max(60.0, FOOT + 18 + FOOT_LEAD * len(self.footer))
         self.y = TOP
+        self.slip_pages: set[int] = set()  # whose foot is a payment slip, and the footer above it
+        self.slip_down = 0.0
         self.new_page()
 
     def new_page(self) -> None:
@@ -166,17 +168,25 @@ class Sheet:
                 return
             self.new_page()
 
+    def reserve_foot(self, down: float) -> None:
+        """Keep the foot of this page, or of a new one, free for a payment slip."""
+        if self.y > self.bottom - down:
+            self.new_page()
+        self.slip_pages.add(len(self.canvas.pages) - 1)
+        self.slip_down = down
+
     def finish_pages(self) -> None:
         """The foot of every page, now that their number is known."""
         view, look, count = self.view, self.look, len(self.canvas.pages)
         for number in range(count):
             self.canvas.resume(number)
+            foot = HEIGHT - FOOT - (self.slip_down if number in self.slip_pages else 0)
             label = view.page_label.replace("{page}", str(number + 1))
             label = label.replace("{pages}", str(count))
-            self.text(RIGHT, HEIGHT - FOOT, label, TINY, look.muted, align="end")
+            self.text(RIGHT, foot, label, TINY, look.muted, align="end")
             if not self.footer:
                 continue
-            top = HEIGHT - FOOT - FOOT_LEAD * (len(self.footer) - 1)
+            top = foot - FOOT_LEAD * (len(self.footer) - 1)
             self.canvas.rule(LEFT, RIGHT, top - 12, look.hairline)
             for row, line in enumerate(self.footer):
                 self.text(LEFT, top + row * FOOT_LEAD, line, TINY, look.muted)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from invoicing.render.qr import Matrix
 from invoicing.render.themes import Theme
 
 Align = Literal["start", "end"]
@@ -22,7 +23,9 @@ class PrintOptions:
     """Printed only by themes that take the caller's own text."""
     foot_note: str = ""
     logo: bytes = b""
-    """PNG or JPEG, already checked."""
+    """PNG or JPEG as it came; UnreadableFile when printed where it is neither."""
+    slips: tuple[str, ...] | None = None
+    """Payment slips by name; None prints those that fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,17 @@ class Row:
     kind: RowKind
     cells: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PaySlip:
+    """One way to pay: a code to scan, or numbers to type."""
+
+    name: str
+    title: str
+    payload: str
+    matrix: Matrix | None = None
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +114,7 @@ class PrintView:
     payment_heading: str
     payment: tuple[Fact, ...]
     payment_blocks: tuple[Block, ...]
+    slips: tuple[PaySlip, ...]
     notes: tuple[Block, ...]
     signature: str
     footer: tuple[str, ...]

@@ -4,12 +4,19 @@ from collections.abc import Sequence
 
 from invoicing.render._conformance import Attachment, Conformance, Particulars
 from invoicing.render._head import draw_blocks, draw_head, fact_strips
-from invoicing.render._sheet import LEFT, RIGHT, Sheet
+from invoicing.render._sheet import LEFT, MM, RIGHT, TINY, Sheet, Strip
 from invoicing.render._sums import draw_sums
+from invoicing.render._swiss_part import DOWN, draw_part
 from invoicing.render._table import draw_table
-from invoicing.render._texts import Block, PrintView
+from invoicing.render._texts import Block, PaySlip, PrintView
+from invoicing.render.qr import pdf_path
 
 __all__ = ["Attachment", "Conformance", "write_pdf"]
+
+CODE_AT = 395.0
+CODE_DOWN = 34 * MM
+MODULE_MIN = 0.5 * MM  # what a phone reads from paper at arm's length
+_PARTS = {"swiss": (DOWN, draw_part)}  # slips with a form of their own at the page's foot
 
 
 def write_pdf(
@@ -33,25 +40,62 @@ def write_pdf(
 
 
 def _draw_closing(sheet: Sheet) -> None:
-    """How to pay, then what remains to be said."""
+    """How to pay, then what remains to be said, and the payment slip at the foot."""
     view = sheet.view
-    if view.payment or view.payment_blocks:
-        sheet.need(min(len(view.payment) * 14 + 40, 200))
-        heading = sheet.strips(
-            LEFT,
-            (view.payment_heading,),
-            RIGHT - LEFT,
-            size=10,
-            lead=17,
-            colour=sheet.look.accent,
-            weight="bold",
-        )
-        sheet.flow([*heading, *fact_strips(sheet, view.payment, LEFT, RIGHT)])
-        sheet.y += 4
-        draw_blocks(sheet, view.payment_blocks)
-        sheet.y += 6
+    beside = [slip for slip in view.slips if slip.name not in _PARTS]
+    if view.payment or view.payment_blocks or beside:
+        _draw_payment(sheet, beside)
     draw_blocks(sheet, view.notes)
     rest = [view.signature, view.foot_note]
     if sheet.footer_overflows:
         rest += view.footer
     draw_blocks(sheet, [Block("", text) for text in rest if text])
+    for slip in view.slips:
+        if slip.name in _PARTS:
+            down, draw = _PARTS[slip.name]
+            sheet.reserve_foot(down)
+            draw(sheet.canvas, slip, view.language)
+
+
+def _draw_payment(sheet: Sheet, slips: Sequence[PaySlip]) -> None:
+    """Reference and accounts, beside them the codes to scan."""
+    view = sheet.view
+    end = CODE_AT - 14 if slips else RIGHT
+    facts = [
+        *sheet.strips(
+            LEFT,
+            (view.payment_heading,),
+            end - LEFT,
+            size=10,
+            lead=17,
+            colour=sheet.look.accent,
+            weight="bold",
+        ),
+        *fact_strips(sheet, view.payment, LEFT, end),
+        sheet.space(4),
+        *(
+            strip
+            for block in view.payment_blocks
+            for strip in (*sheet.strips(LEFT, (block.text,), end - LEFT), sheet.space(6))
+        ),
+    ]
+    codes = [strip for slip in slips for strip in _slip_strips(sheet, slip)]
+    sheet.need(min(max(sum(s.height for s in facts), sum(s.height for s in codes)), 260))
+    sheet.flow(facts, codes)
+    sheet.y += 6
+
+
+def _slip_strips(sheet: Sheet, slip: PaySlip) -> list[Strip]:
+    """A code with its name below, or numbers with theirs above."""
+    matrix = slip.matrix
+    title = sheet.strips(
+        CODE_AT, (slip.title,), RIGHT - CODE_AT, size=TINY, colour=sheet.look.muted
+    )
+    if not matrix:
+        return [*title, *fact_strips(sheet, slip.facts, CODE_AT, RIGHT), sheet.space(8)]
+    down = max(CODE_DOWN, matrix.size * MODULE_MIN)
+
+    def draw(y: float) -> None:
+        sheet.canvas.path(pdf_path(matrix), CODE_AT, y + 4, down / matrix.size, down)
+
+    return [Strip(down + 8, draw), *title, sheet.space(8)]

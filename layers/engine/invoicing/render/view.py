@@ -7,6 +7,7 @@ from invoicing.render._lines import columns, rows
 from invoicing.render._money import converted, payable, tax_columns, tax_rows, totals
 from invoicing.render._parties import footer, other_parties, party_block, sender_line
 from invoicing.render._payment import payment_blocks, payment_facts
+from invoicing.render._slips import pay_slips
 from invoicing.render._texts import Block, Fact, PrintOptions, PrintView
 from invoicing.render._words import Words
 from invoicing.render.themes import Theme
@@ -75,6 +76,7 @@ def print_view(
         payment_heading=labels["payment"],
         payment=payment_facts(document, words),
         payment_blocks=payment_blocks(document, words),
+        slips=pay_slips(document, organization, preview=options.preview, wanted=options.slips),
         notes=_notes(document, words),
         signature=words.own(document, "signature"),
         footer=footer(document, organization, words),
