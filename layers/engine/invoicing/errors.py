@@ -92,6 +92,7 @@ class Conflict(InvoicingError):
         allowed_actions: Sequence[str] = (),
         fix: str = "",
         existing_id: str = "",
+        candidates: Sequence[str] = (),
         retry_after_s: int | None = None,
     ) -> None:
         self.code = code
@@ -100,6 +101,7 @@ class Conflict(InvoicingError):
         self.allowed_actions = tuple(allowed_actions)
         self.fix = fix
         self.existing_id = existing_id
+        self.candidates = tuple(candidates)
         self.retry_after_s = retry_after_s
         super().__init__(text)
 

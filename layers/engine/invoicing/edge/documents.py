@@ -6,16 +6,20 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 
 from invoicing.edge.http import answer
+from invoicing.edge.merge_patch import merge_patch
 from invoicing.edge.problems import finding_view
 from invoicing.edge.request import Request, parse
 from invoicing.edge.wire.document import DocumentInput, document_view, writable_view, written_fields
 from invoicing.edge.wire.sending import SendInput
+from invoicing.edge.wiring import ports
 from invoicing.errors import Finding, InvalidDocument
 from invoicing.model import Document, Organization
 from invoicing.model.value import replace
 from invoicing.outbound.mail import Mailing
+from invoicing.rules.completion import today
 from invoicing.store.links import shareable_id
 from invoicing.store.repository import Committed
+from invoicing.usecases.get_document import Page
 
 # What stays of the stored document when a caller writes a new content into it.
 _KEPT = (
@@ -74,16 +78,32 @@ def replaced(stored: Document, body: dict[str, Any]) -> tuple[Document, frozense
 
 def patched(stored: Document, body: dict[str, Any]) -> tuple[Document, frozenset[str]]:
     """PATCH: a JSON merge patch; null takes a member away, arrays are replaced whole."""
-    merged = _merge(writable_view(stored), body)
+    merged = merge_patch(writable_view(stored), body)
     changed = _with_identity(parse(DocumentInput, merged).to_draft(), stored)
     return changed, written_fields(set(body) - {"draft"})
+
+
+def _view(document: Document, organization: Organization) -> dict[str, Any]:
+    return document_view(
+        document,
+        shareable_id=shareable_id(document, organization),
+        today=today(organization, ports().now()),
+    )
+
+
+def documents_view(page: Page) -> list[dict[str, Any]]:
+    """A page of a list."""
+    return [
+        document_view(d, shareable_id=page.shareable_ids.get(d.id, ""), today=page.today)
+        for d in page.documents
+    ]
 
 
 def document_answer(
     document: Document, organization: Organization, status: int = 200, **headers: str
 ) -> Response[str]:
     """The document with its ETag."""
-    view = document_view(document, shareable_id=shareable_id(document, organization))
+    view = _view(document, organization)
     return answer(view, status, headers={"ETag": f'"{document.version}"', **headers})
 
 
@@ -103,7 +123,7 @@ def created(
         headers["Preference-Applied"] = "return=minimal"
         return answer({"id": document.id}, 201, headers=headers)
     headers["ETag"] = f'"{document.version}"'
-    view = document_view(document, shareable_id=shareable_id(document, organization))
+    view = _view(document, organization)
     warnings = _differing_totals(body, view)
     return answer({**view, "warnings": warnings} if warnings else view, 201, headers=headers)
 
@@ -126,19 +146,6 @@ def _differing_totals(body: dict[str, Any], view: dict[str, Any]) -> list[dict[s
 
 def _with_identity(draft: Document, stored: Document) -> Document:
     return replace(draft, **{field: getattr(stored, field) for field in _KEPT})
-
-
-def _merge(base: Any, patch: Any) -> Any:
-    """RFC 7396."""
-    if not isinstance(patch, dict):
-        return patch
-    merged = dict(base) if isinstance(base, dict) else {}
-    for name, value in patch.items():
-        if value is None:
-            merged.pop(name, None)
-        else:
-            merged[name] = _merge(merged.get(name), value)
-    return merged
 
 
 ITEMS_REQUIRED = Finding(

@@ -67,6 +67,8 @@ def problem(
         body["allowedActions"] = list(error.allowed_actions)
         if error.existing_id:
             body["existingId"] = error.existing_id
+        if error.candidates:
+            body["candidateIds"] = list(error.candidates)
         if error.retry_after_s is not None:
             headers["Retry-After"] = str(error.retry_after_s)
     else:

@@ -23,6 +23,7 @@ class LineTax(Value, frozen=True, kw_only=True):
     recoverable: bool | None = None
     tax_number: str = ""
     tax_id: str = ""  # the organization's tax it refers to
+    classification: str = ""  # names the organization's tax where neither id nor rate does
     exemption_code: str = ""  # BT-121, VATEX code
     exemption_reason: str = ""  # BT-120
     id: str = ""

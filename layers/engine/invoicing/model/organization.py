@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from invoicing.model.catalogue import Tax, TaxSchema
 from invoicing.model.party import Party
 from invoicing.model.series import Series
 from invoicing.model.value import Value
@@ -23,6 +24,8 @@ class Organization(Value, frozen=True, kw_only=True):
     valid_days: int = 30
     number_pattern: str = "{YYYY}-{n:05}"  # of documents without a series
     series: tuple[Series, ...] = ()
+    taxes: tuple[Tax, ...] = ()  # those a caller may refer to
+    tax_schemas: tuple[TaxSchema, ...] = ()
     require_if_match: bool = False  # changes must name the version they change
     texts: dict[str, str] = {}  # default note, footer, signature, mail texts by name
     defaults: dict[str, Any] = {}

@@ -101,14 +101,19 @@ class PaymentTier(Value, frozen=True, kw_only=True):
 
 
 class Payment(Value, frozen=True, kw_only=True):
-    """Money received for a document."""
+    """Money received for a document; a negative amount was paid back."""
 
     id: str = ""
+    document_id: str = ""
+    version: int = 0  # 0 until the document is issued: then it is a payment of its own
     type: str = "other"  # bank, card, cash, online, paypal, crypto, coupon, other
     paid_on: date | None = None
     amount: Decimal | None = None
     note: str = ""
+    tag: str = ""
     transaction_id: str = ""
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
 
 
 class ConversionRate(Value, frozen=True, kw_only=True):

@@ -20,6 +20,15 @@ EVENT_TYPES: dict[str, str] = {
     "document.mail_bounced": "a recipient's server refused a mail for good",
     "document.mail_complained": "a recipient marked a mail as spam",
     "document.mail_rejected": "the mail service found harm in a mail and did not send it",
+    "document.payment_added": "money for a document was received, or paid back",
+    "document.payment_changed": "a payment was corrected",
+    "document.payment_removed": "a payment was recorded by mistake and removed",
+    "client.created": "a client was created",
+    "client.updated": "a client changed",
+    "client.deleted": "a client was deleted",
+    "item.created": "an item of the catalogue was created",
+    "item.updated": "an item of the catalogue changed",
+    "item.deleted": "an item of the catalogue was deleted",
     "organization.updated": "the organization's settings changed",
 }
 """What a webhook can ask for, and what it means. Journal entries of other types stay inside."""

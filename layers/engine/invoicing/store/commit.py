@@ -45,6 +45,8 @@ class Kept:
     id: str
     value: Value
     version: int
+    words: str = ""  # what it is searched by
+    group: str = ""  # what lists of the kind are narrowed by
 
 
 @dataclass(frozen=True, slots=True)

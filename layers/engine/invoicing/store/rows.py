@@ -105,6 +105,7 @@ class Row(Model):
     date = UnicodeAttribute(null=True)
     incoming = NumberAttribute(null=True)
     gross = DecimalAttribute(null=True)
+    words = UnicodeAttribute(null=True)  # what objects are searched by
     gsi1pk = UnicodeAttribute(null=True, attr_name="GSI1PK")
     gsi1sk = UnicodeAttribute(null=True, attr_name="GSI1SK")
     gsi2pk = UnicodeAttribute(null=True, attr_name="GSI2PK")

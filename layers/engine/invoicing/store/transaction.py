@@ -193,6 +193,8 @@ class Transaction:
         row = Row(rows.objects_key(self._world, kept.kind), kept.id)
         self._fill(row, pack(kept.value))
         row.version = kept.version
+        row.words = kept.words or None
+        row.type = kept.group or None
         is_new = kept.version == 1
         condition = Row.pk.does_not_exist() if is_new else Row.version == kept.version - 1
         self._puts.append(_Action(row, _stale, condition))

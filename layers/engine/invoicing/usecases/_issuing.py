@@ -1,5 +1,6 @@
 """The one place that gives a document its number."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from invoicing.rules.numbering import (
 )
 from invoicing.store.commit import Advance, Claim, Commit
 from invoicing.store.known import Known
+from invoicing.usecases._payments import settle
 
 
 def issue(
@@ -24,6 +26,7 @@ def issue(
     now: datetime,
     tenant: Tenant,
     *,
+    payment_id: Callable[[int], str],
     claims: tuple[Claim, ...] = (),
     released: tuple[str, ...] = (),
     effects: dict[str, Any] | None = None,
@@ -32,6 +35,7 @@ def issue(
 
     A number the caller gave is kept if nobody else has it; otherwise the next of the counter
     is taken. An incoming document keeps its supplier's number and gets our own internal one.
+    Payments it was created with become payments of their own; `payment_id` names them.
     `effects` is what is to follow from the issuing, as the journal carries it.
     """
     if not document.lines:
@@ -40,7 +44,7 @@ def issue(
         document, advances, number_claims = _number_incoming(document, known)
     else:
         document, advances, number_claims = _number_own(document, known)
-    document = replace(document, state="issued", issued_at=now)
+    document, payments = settle(replace(document, state="issued", issued_at=now), now, payment_id)
     event = Event(
         type="document.issued",
         subject=document.id,
@@ -50,6 +54,7 @@ def issue(
     return Commit(
         event,
         documents=(document,),
+        objects=payments,
         advances=advances,
         claims=(*claims, *number_claims),
         released=released,

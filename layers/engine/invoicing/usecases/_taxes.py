@@ -1,21 +1,33 @@
 """Taxes of a document: what the law of its date and its two countries says, then the sums."""
 
+from collections.abc import Mapping
+
 from invoicing.countries import find_country
+from invoicing.errors import InvalidDocument
 from invoicing.model import Document, Line, LineTax, Organization
 from invoicing.model.money import ZERO
 from invoicing.model.value import replace
+from invoicing.rules.catalogue import with_known_taxes
 from invoicing.rules.totals import calculate
 from invoicing.rules.treatment import Treatment, determine
 
 
-def with_taxes(document: Document, organization: Organization) -> Document:
+def with_taxes(
+    document: Document,
+    organization: Organization,
+    home_taxes: Mapping[int, tuple[LineTax, ...]] | None = None,
+) -> Document:
     """The document with its taxes and totals.
 
     Lines whose taxes the caller gave keep them. The others take what the two countries' law says
     of the document's date: domestic tax, reverse charge, export, or none for a small business;
-    its clause becomes the document's where the caller wrote none.
+    its clause becomes the document's where the caller wrote none. Where the law says domestic
+    tax, a line takes its item's taxes (`home_taxes`, by its place) if there are any. Taxes that
+    name one of the organization's are filled from it; InvalidDocument where there is none.
     """
     treatment = _treatment(document, organization)
+    if home_taxes and (treatment is None or treatment.kind == "domestic"):
+        document = replace(document, lines=_with_home_taxes(document, home_taxes))
     if treatment is not None:
         tax = LineTax(
             rate=treatment.rate or ZERO,
@@ -29,7 +41,21 @@ def with_taxes(document: Document, organization: Organization) -> Document:
             lines=tuple(_taxed(line, tax) for line in document.lines),
             tax_clause=document.tax_clause or treatment.clause,
         )
+    document, findings = with_known_taxes(document, organization.taxes)
+    if findings:
+        raise InvalidDocument(findings)
     return calculate(document)
+
+
+def _with_home_taxes(
+    document: Document, home_taxes: Mapping[int, tuple[LineTax, ...]]
+) -> tuple[Line, ...]:
+    if document.omit_taxes:
+        return document.lines
+    return tuple(
+        replace(line, taxes=home_taxes[index]) if index in home_taxes and not line.taxes else line
+        for index, line in enumerate(document.lines)
+    )
 
 
 def _taxed(line: Line, tax: LineTax) -> Line:

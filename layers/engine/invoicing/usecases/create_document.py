@@ -13,7 +13,9 @@ from invoicing.rules.completion import complete
 from invoicing.store.commit import Commit
 from invoicing.store.known import Known
 from invoicing.store.repository import Committed, Key
+from invoicing.usecases._catalogue import Catalogue
 from invoicing.usecases._issuing import issue
+from invoicing.usecases._payments import drawn_ids
 from invoicing.usecases._taxes import with_taxes
 from invoicing.usecases._uniqueness import unique_id_claims
 from invoicing.usecases.ports import Ports
@@ -30,18 +32,22 @@ def create_document(
 ) -> Committed:
     """The stored document; with `draft_only` it has no number yet.
 
-    Whatever the draft leaves out is filled from the organization. With `mailing` it is sent once
-    it is issued; its recipient is the client where none is named. InvalidDocument names every
-    field that is wrong; Conflict where its number or unique id is taken already.
+    Whatever the draft leaves out is filled from the client and the items it names, then from the
+    organization. With `mailing` it is sent once it is issued; its recipient is the client where
+    none is named. InvalidDocument names every field that is wrong; Conflict where its number or
+    unique id is taken already.
     """
     if mailing is not None:
-        mailing = _addressed(mailing, draft, draft_only=draft_only)
+        _check_mailing(mailing, draft_only=draft_only)
     now = ports.now()
     document_id = ports.new_id()
+    store = ports.store(tenant)
+    catalogue, payment_id = Catalogue(store), drawn_ids(ports)
 
     def build(known: Known) -> Commit:
-        document = complete(draft, known.organization, now)
-        document = with_taxes(document, known.organization)
+        document, home_taxes = catalogue.fill(draft, known.organization, now)
+        document = complete(document, known.organization, now)
+        document = with_taxes(document, known.organization, home_taxes)
         document = replace(
             document,
             id=document_id,
@@ -60,20 +66,27 @@ def create_document(
                 type="document.created", subject=document_id, account_id=tenant.account_id
             )
             return Commit(event, documents=(document,), claims=claims, uses_organization=True)
-        effects = {"send": asdict(mailing)} if mailing else {}
-        return issue(document, known, now, tenant, claims=claims, effects=effects)
+        addressed = _addressed(mailing, document) if mailing else None
+        effects = {"send": asdict(addressed)} if addressed else {}
+        return issue(
+            document, known, now, tenant, payment_id=payment_id, claims=claims, effects=effects
+        )
 
-    return ports.store(tenant).commit(ports.key(key), build)
+    return store.commit(ports.key(key), build)
 
 
-def _addressed(mailing: Mailing, draft: Document, *, draft_only: bool) -> Mailing | None:
-    """The mailing with its recipients; None where the client has no address to send to."""
+def _check_mailing(mailing: Mailing, *, draft_only: bool) -> None:
     if draft_only:
         raise InvalidDocument([_DRAFT_NOT_SENT])
     if mailing.recipients:
         check_recipients(mailing.recipients)
+
+
+def _addressed(mailing: Mailing, document: Document) -> Mailing | None:
+    """The mailing with its recipients; None where the client has no address to send to."""
+    if mailing.recipients:
         return mailing
-    own = draft.buyer.contact.email
+    own = document.buyer.contact.email
     return replace_mailing(mailing, recipients=(own,)) if is_address(own) else None
 
 

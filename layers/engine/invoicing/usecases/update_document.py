@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from invoicing.model import Document
+from invoicing.model import Document, Party
 from invoicing.model.journal import Event
 from invoicing.model.tenant import Tenant
 from invoicing.model.value import replace
@@ -11,7 +11,9 @@ from invoicing.rules.lifecycle import NEUTRAL_FIELDS, require_draft
 from invoicing.store.commit import Claim, Commit
 from invoicing.store.known import Known
 from invoicing.store.repository import Committed, Key
+from invoicing.usecases._catalogue import Catalogue
 from invoicing.usecases._issuing import issue
+from invoicing.usecases._payments import drawn_ids
 from invoicing.usecases._taxes import with_taxes
 from invoicing.usecases._uniqueness import unique_id_claims
 from invoicing.usecases._versions import require_version
@@ -39,6 +41,7 @@ def update_document(
     """
     now = ports.now()
     store = ports.store(tenant)
+    catalogue, payment_id = Catalogue(store), drawn_ids(ports)
 
     def build(known: Known) -> Commit:
         stored = store.document(document_id)
@@ -46,16 +49,30 @@ def update_document(
         changed, touched = change(stored)
         if not touched <= NEUTRAL_FIELDS or issue_now:
             require_draft(stored, "changed")
+        if stored.state != "draft":  # nothing but what was touched, whatever else came along
+            changed = replace(stored, **{name: getattr(changed, name) for name in touched})
         changed = replace(
             changed, version=stored.version + 1, updated_at=now, updated_by=tenant.account_id
         )
         event = Event(type="document.updated", subject=document_id, account_id=tenant.account_id)
         if stored.state != "draft":
             return Commit(event, documents=(changed,))
-        changed = with_taxes(complete(changed, known.organization, now), known.organization)
+        if changed.client_id != stored.client_id and "buyer" not in touched:
+            changed = replace(changed, buyer=Party())  # it was the other client's
+        changed, home_taxes = catalogue.fill(changed, known.organization, now, stored=stored)
+        changed = complete(changed, known.organization, now)
+        changed = with_taxes(changed, known.organization, home_taxes)
         claims, released = _claim_changes(stored, changed)
         if issue_now:
-            return issue(changed, known, now, tenant, claims=claims, released=released)
+            return issue(
+                changed,
+                known,
+                now,
+                tenant,
+                payment_id=payment_id,
+                claims=claims,
+                released=released,
+            )
         return Commit(
             event,
             documents=(changed,),

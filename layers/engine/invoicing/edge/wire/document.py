@@ -38,6 +38,13 @@ from invoicing.model import (
     Sent,
     TaxSubtotal,
 )
+from invoicing.rules.payments import (
+    is_paid_in_full,
+    paid_on,
+    payment_status,
+    total_due,
+    total_paid,
+)
 
 LINES_MAX = 10_000
 
@@ -317,11 +324,14 @@ def _lines(lines: tuple[Line, ...]) -> list[dict[str, Any]]:
     return [line_view(line, position) for position, line in enumerate(lines, 1)]
 
 
-def document_view(document: Document, *, shareable_id: str = "") -> dict[str, Any]:
-    """The document as the API answers it; members that hold nothing are left out."""
+def document_view(
+    document: Document, *, shareable_id: str = "", today: date | None = None
+) -> dict[str, Any]:
+    """The document as the API answers it; members that hold nothing are left out.
+
+    `today` is the organization's; without it no document is overdue.
+    """
     totals = document.totals
-    paid = sum((p.amount or Decimal(0) for p in document.payments), Decimal(0))
-    due = totals.payable if document.state != "canceled" else Decimal(0)
     year: date | None = document.issue_date
     return {
         "id": document.id,
@@ -337,9 +347,9 @@ def document_view(document: Document, *, shareable_id: str = "") -> dict[str, An
         "totalTax": totals.tax,
         "totalWithTax": totals.gross,
         "totalDiscount": totals.discount,
-        "totalPaid": paid,
-        "totalDue": due,
-        "paidInFull": document.state == "issued" and due <= 0,
+        "totalPaid": total_paid(document),
+        "totalDue": total_due(document),
+        "paidInFull": is_paid_in_full(document),
         "totals": totals_view(document),
         "sentSnailMail": document.sent_snail_mail,
         "hasUnit": document.unit is not None,
@@ -369,6 +379,8 @@ def document_view(document: Document, *, shareable_id: str = "") -> dict[str, An
                 "totalWithTaxConverted": totals.gross_converted,
                 "isValidEslog": document.is_valid_eslog,
                 "issuedAt": document.issued_at,
+                "datePaid": paid_on(document),
+                "paymentStatus": payment_status(document, today),
                 "createdAt": document.created_at,
                 "updatedAt": document.updated_at,
                 "shareableId": shareable_id,

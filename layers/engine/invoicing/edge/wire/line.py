@@ -72,6 +72,7 @@ _TAX = {
     "compound": "compound",
     "taxNumber": "tax_number",
     "taxId": "tax_id",
+    "classification": "classification",
     "exemptionCode": "exemption_code",
     "exemptionReason": "exemption_reason",
 }
@@ -91,6 +92,7 @@ class WireLineTax(Wire):
     compound: Flag | None = None
     taxNumber: Name | None = renamed("taxNumber")
     taxId: Name | None = renamed("taxId")
+    classification: Name | None = None
     exemptionCode: Name | None = renamed("exemptionCode")
     exemptionReason: Text | None = renamed("exemptionReason")
 

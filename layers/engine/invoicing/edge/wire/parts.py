@@ -102,19 +102,19 @@ class WireReference(_Same):
 class WirePayment(_Same):
     """Money received."""
 
-    server_owned = frozenset({"id"})
+    server_owned = frozenset(
+        {"id", "documentId", "organizationId", "version", "createdAt", "updatedAt"}
+    )
 
     type: Literal["bank", "card", "cash", "online", "paypal", "crypto", "coupon", "other"]
-    date: Day | None = None
+    paid_on: Day | None = Field(default=None, alias="date")
     amount: Amount | None = None
     note: Text | None = None
+    tag: Name | None = None
     transaction_id: Name | None = None
 
     def to_model(self) -> Payment:
-        given = self.given()
-        if "date" in given:
-            given["paid_on"] = given.pop("date")
-        return Payment(**given)
+        return self.to(Payment)
 
 
 class WireTier(_Same):
@@ -276,6 +276,7 @@ def payment_view(value: Payment) -> dict[str, Any]:
         "date": value.paid_on,
         "amount": value.amount,
         "note": value.note,
+        "tag": value.tag,
         "transactionId": value.transaction_id,
     }
     return lean(shown)

@@ -19,6 +19,7 @@ HIDDEN = frozenset(
         "version",
         "warehouseId",
         "destinationWarehouseId",
+        "payments",
         "priceListId",
         "_comments",
         "_data",

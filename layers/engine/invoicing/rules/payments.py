@@ -1,0 +1,141 @@
+"""What is owed, paid and due: always a function of the document's own payments."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from invoicing.errors import Finding, InvalidDocument
+from invoicing.model import Document, Payment
+from invoicing.model.money import ZERO, round_money
+from invoicing.model.value import replace
+
+PaymentStatus = Literal["unpaid", "partial", "paid", "overpaid", "overdue"]
+
+PAYMENTS_MAX = 1000
+
+
+def owed(document: Document) -> Decimal:
+    """What is to be paid in all, whatever was paid since: nothing once it is canceled.
+
+    The total with tax less what is withheld and what was paid before the document existed,
+    cash rounding included. Source: EN 16931 BR-CO-16, before the payments.
+    """
+    if document.state == "canceled":
+        return ZERO
+    totals = document.totals
+    before = round_money(document.prepaid or ZERO, document.currency)
+    return totals.gross - totals.withholding - before + totals.rounding
+
+
+def total_paid(document: Document) -> Decimal:
+    """Payments less what was paid back."""
+    return sum([payment.amount or ZERO for payment in document.payments], ZERO)
+
+
+def total_due(document: Document) -> Decimal:
+    """What is still to be paid; negative where too much was paid."""
+    return owed(document) - total_paid(document)
+
+
+def is_paid_in_full(document: Document) -> bool:
+    return document.state == "issued" and total_due(document) <= 0
+
+
+def payment_status(document: Document, today: date | None = None) -> PaymentStatus | None:
+    """Where the payment of an issued document stands; None for drafts and canceled ones.
+
+    `today` is the organization's; without it nothing is overdue.
+    """
+    if document.state != "issued":
+        return None
+    paid, due = total_paid(document), total_due(document)
+    if due < 0 < paid:
+        return "overpaid"
+    if due <= 0:
+        return "paid"
+    if today is not None and document.due_date is not None and document.due_date < today:
+        return "overdue"
+    return "partial" if paid > 0 else "unpaid"
+
+
+def paid_on(document: Document) -> date | None:
+    """The day it was paid: the one given, else that of the last payment of a paid document."""
+    if document.paid_date is not None or not document.payments:
+        return document.paid_date
+    if not is_paid_in_full(document):
+        return None
+    return max((p.paid_on for p in document.payments if p.paid_on), default=None)
+
+
+def with_settled_payments(document: Document, id_of: Callable[[int], str]) -> Document:
+    """A document about to be issued, whose payments are complete.
+
+    One single payment without an amount is the full amount owed; a payment without a date is of
+    the document's. InvalidDocument where several payments lack an amount or have a wrong one.
+    """
+    if not document.payments:
+        return document
+    findings = [
+        finding
+        for index, payment in enumerate(document.payments)
+        for finding in _findings(payment, f"/payments/{index}/amount", document)
+    ]
+    if findings:
+        raise InvalidDocument(findings)
+    settled = tuple(
+        replace(
+            payment,
+            id=payment.id or id_of(index),
+            document_id=document.id,
+            version=1,
+            amount=owed(document) if payment.amount is None else payment.amount,
+            paid_on=payment.paid_on or document.issue_date,
+        )
+        for index, payment in enumerate(document.payments)
+    )
+    changed = replace(document, payments=settled)
+    added = total_paid(changed) - total_paid(document)
+    totals = replace(
+        document.totals,
+        prepaid=document.totals.prepaid + added,
+        payable=document.totals.payable - added,
+    )
+    return replace(changed, totals=totals)
+
+
+def check_amount(payment: Payment, document: Document) -> None:
+    """InvalidDocument where the amount is no amount of the document's currency."""
+    finding = _wrong_amount(payment, "/amount", document)
+    if finding is not None:
+        raise InvalidDocument([finding])
+
+
+def _findings(payment: Payment, pointer: str, document: Document) -> list[Finding]:
+    if payment.amount is None and len(document.payments) > 1:
+        return [
+            Finding(
+                "payment-amount",
+                pointer,
+                "is required where there are several payments",
+                "send the amount of each payment, or one payment without an amount",
+            )
+        ]
+    finding = _wrong_amount(payment, pointer, document)
+    return [finding] if finding else []
+
+
+def _wrong_amount(payment: Payment, pointer: str, document: Document) -> Finding | None:
+    amount = payment.amount
+    if amount is None:
+        return None
+    if amount == 0:
+        return Finding("payment-zero", pointer, "nothing is no payment", "send what was paid")
+    if amount != round_money(amount, document.currency):
+        return Finding(
+            "payment-decimals",
+            pointer,
+            f"has more decimals than {document.currency} has",
+            "send the amount that was really paid",
+        )
+    return None
