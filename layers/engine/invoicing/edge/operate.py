@@ -20,7 +20,11 @@ from invoicing.model import Address, Contact, Identifier, Organization, Party
 from invoicing.model.tenant import Tenant
 from invoicing.store.tokens import list_tokens, revoke_token
 from invoicing.usecases.export_organization import export_organization, import_organization
-from invoicing.usecases.organizations import create_organization, create_token
+from invoicing.usecases.organizations import (
+    create_organization,
+    create_token,
+    deactivate_organization,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -83,6 +87,12 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--organization", required=True)
     command.add_argument("--token-id", required=True)
     command.set_defaults(run=_revoke_token)
+
+    command = commands.add_parser(
+        "deactivate-organization", help="end its tokens and public links; its data stay"
+    )
+    command.add_argument("--organization", required=True)
+    command.set_defaults(run=_deactivate_organization)
 
     command = commands.add_parser("export", help="write an organization into one archive")
     command.add_argument("--organization", required=True)
@@ -171,6 +181,10 @@ def _list_tokens(options: argparse.Namespace) -> dict[str, Any]:
 def _revoke_token(options: argparse.Namespace) -> dict[str, Any]:
     token = revoke_token(options.organization, options.token_id, ports().now())
     return {"tokenId": token.id, "revokedAt": str(token.revoked_at)}
+
+
+def _deactivate_organization(options: argparse.Namespace) -> dict[str, Any]:
+    return {"tokensEnded": deactivate_organization(options.organization, ports())}
 
 
 def _export(options: argparse.Namespace) -> dict[str, Any]:

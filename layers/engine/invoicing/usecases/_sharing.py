@@ -1,5 +1,6 @@
 """Public links: whether a document has one, and which document one leads to."""
 
+from invoicing.errors import NotFound
 from invoicing.model import Document, Organization
 from invoicing.store.links import resolve_link
 from invoicing.usecases.ports import Ports
@@ -12,4 +13,7 @@ def is_shared(document: Document) -> bool:
 def shared_document(secret: str, ports: Ports) -> tuple[Document, Organization]:
     """The document behind a public link; NotFound for every link that leads nowhere."""
     tenant, document_id = resolve_link(secret, ports.now())
-    return ports.store(tenant).document_and_organization(document_id)
+    document, organization = ports.store(tenant).document_and_organization(document_id)
+    if not organization.active:
+        raise NotFound(secret)
+    return document, organization

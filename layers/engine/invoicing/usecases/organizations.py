@@ -11,8 +11,8 @@ from invoicing.store.bootstrap import store_organization
 from invoicing.store.commit import Commit
 from invoicing.store.known import Known
 from invoicing.store.repository import Key
-from invoicing.store.tokens import Token, new_secret, store_token
-from invoicing.usecases._versions import require_version
+from invoicing.store.tokens import Token, list_tokens, new_secret, revoke_token, store_token
+from invoicing.usecases._versions import ANY_VERSION, require_version
 from invoicing.usecases.ports import Ports
 
 
@@ -53,6 +53,25 @@ def create_token(
     )
     store_token(secret, token)
     return secret, token
+
+
+def deactivate_organization(organization_id: str, ports: Ports) -> int:
+    """End all tokens and public links of an organization; how many tokens it ended.
+
+    Nothing of it is removed. Tokens made later open it again, links only once it is active.
+    """
+    for live in (True, False):
+        tenant = Tenant(organization_id=organization_id, live=live)
+        update_organization(
+            lambda stored: replace(stored, active=False),
+            tenant,
+            ports,
+            expected_version=ANY_VERSION,
+        )
+    tokens = [token for token in list_tokens(organization_id) if token.revoked_at is None]
+    for token in tokens:
+        revoke_token(organization_id, token.id, ports.now())
+    return len(tokens)
 
 
 def update_organization(
