@@ -156,7 +156,8 @@ def _skip_space(data: bytes, at: int) -> int:
 
 def _refuse_crowds(data: bytes) -> None:
     """Counts markup before the parser spends memory on it."""
-    if data.count(b"<") - data.count(b"</") > MAX_ELEMENTS:
+    opened = data.count(b"<")
+    if opened > MAX_ELEMENTS and opened - data.count(b"</") > MAX_ELEMENTS:
         raise _too_large("xml-too-complex", f"The file has more than {MAX_ELEMENTS} elements.")
     if data.count(b"xmlns") > MAX_NAMESPACES:
         raise _too_large(

@@ -23,14 +23,26 @@ class ReaderSource:
     """Python source of the readers of a table, and the constants it refers to."""
 
     def __init__(
-        self, tag_of: Callable[[str], str], own: tuple[str, ...], first_wins: bool
+        self,
+        tag_of: Callable[[str], str],
+        own: tuple[str, ...],
+        first_wins: bool,
+        currency_attribute: str,
     ) -> None:
         self._tag_of = tag_of
         self._first_wins = first_wins
+        self._currency_attribute = currency_attribute
         self.lines: list[str] = []
         self.names: dict[str, Any] = {
             name: getattr(values, name)
-            for name in (*_CALLS.values(), "read_identifier", "read_fixed", "gather", "leftover")
+            for name in (
+                *_CALLS.values(),
+                "read_amount",
+                "read_identifier",
+                "read_fixed",
+                "gather",
+                "leftover",
+            )
         } | {"is_same": values.is_same}
         self.names["OWN"] = own
         self._count = 0
@@ -122,6 +134,7 @@ class ReaderSource:
 
     def _child(self, node: Node, v: str, body: list[str], pad: str) -> None:
         row = node.row
+        noted = bool(self._currency_attribute) and self._currency_attribute not in node.attributes
         if isinstance(row, Fixed):
             if row.rule:
                 body.append(f"{pad}read_fixed({v}, {row.text!r}, {row.rule!r}, f, at)")
@@ -133,10 +146,10 @@ class ReaderSource:
             if row.many:
                 body.append(
                     f"{pad}for i, c in enumerate({v} if type({v}) is list else ({v},)): "
-                    f"x_{row.field}.append({self._read(row, 'c', ', i')})"
+                    f"x_{row.field}.append({self._read(row, 'c', ', i', noted)})"
                 )
             else:
-                body.append(f"{pad}x_{row.field} = {self._read(row, v, '')}")
+                body.append(f"{pad}x_{row.field} = {self._read(row, v, '', noted)}")
             self._attributes(node, v, body, pad)
         else:
             self._children(node, v, body, pad)
@@ -145,12 +158,15 @@ class ReaderSource:
                 filled = node.filled
                 body += self._broken(f"{pad}if {empty}", "tell", filled.field, filled.told, "")
 
-    def _read(self, row: Leaf | Group, v: str, index: str) -> str:
+    def _read(self, row: Leaf | Group, v: str, index: str, noted: bool = False) -> str:
         if isinstance(row, Group):
             function = self.group(row.make, tuple(row.rows), row.load)
             return f"{function}({v}, f, (at, {row.field!r}{index}))"
         if row.kind == "identifier":
             return f"read_identifier({v}, {row.scheme!r})"
+        if row.kind == "amount" and noted:
+            currency = f"{v}.get({self._currency_attribute!r})"
+            return f"read_amount({v}, {currency}, f, at, {row.field!r})"
         return _converted(row, v, f"{v}.text")
 
     def _attributes(self, node: Node, v: str, body: list[str], pad: str) -> None:

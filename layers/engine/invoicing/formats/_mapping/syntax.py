@@ -1,7 +1,9 @@
 """A compiled table."""
 
+import gc
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, cast
 
@@ -18,16 +20,15 @@ from invoicing.formats._mapping.writer import WriterSource
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 # Text beside elements would be lost, and could hide a part of a value.
-_mixed = etree.XPath("//*[*]/text()[normalize-space()]/..")
+_mixed = etree.XPath("/descendant::*[*]/text()[normalize-space()]/..")
 
 
 class Syntax:
     """Reader and writer of one root element, generated from its table on first use.
 
     `make`, `load` and `view` are those of a group: the root is one. Amounts carry the document's
-    currency in `currency_attribute`, except below elements named `other_currency`. With
-    `first_wins` elements may repeat that the table has once, because the syntax is a superset of
-    what is mapped.
+    currency in `currency_attribute`, unless a row of their own maps it. With `first_wins`
+    elements may repeat that the table has once: the syntax is a superset of what is mapped.
     """
 
     def __init__(
@@ -41,7 +42,6 @@ class Syntax:
         view: Callable[[Any], Any] | None = None,
         own_namespaces: Sequence[str] = (),
         currency_attribute: str = "",
-        other_currency: str = "",
         first_wins: bool = False,
     ) -> None:
         self.root = root
@@ -51,7 +51,6 @@ class Syntax:
         self._own = tuple(f"{{{uri}}}" for uri in (*namespaces.values(), *own_namespaces) if uri)
         self._currency_attribute = currency_attribute
         self._first_wins = first_wins
-        self._foreign = self._foreign_amounts(currency_attribute, other_currency)
 
     def tag(self, name: str) -> str:
         """`{namespace}local` of a prefixed name; "" is the prefix of names without one."""
@@ -74,9 +73,10 @@ class Syntax:
                 f"Line {element.sourceline}: {name} holds text beside elements.",
                 f"Leave only text, or only elements, in {name}.",
             )
-        value = self._reader(root, findings, None)
-        if self._foreign is not None and (told is not None or not findings.found):
-            self._refuse_foreign(self._foreign(root, currency=value.currency), findings)
+        with _uncollected():
+            value = self._reader(root, findings, None)
+        if told is not None or not findings.found:
+            self._refuse_foreign(value, findings)
         refused = findings.found
         if told is not None:
             refused = [f for f in refused if f.rule in UNREADABLE]
@@ -85,15 +85,12 @@ class Syntax:
             raise InvalidDocument(refused)
         return value
 
-    def _foreign_amounts(self, attribute: str, other: str) -> etree.XPath | None:
-        if not attribute:
-            return None
-        path = f"//*[@{attribute} != $currency][not(parent::{other})]"
-        return etree.XPath(path, namespaces={k: v for k, v in self.namespaces.items() if k})
-
-    def _refuse_foreign(self, amounts: Any, findings: Findings) -> None:
-        for element in cast(list[Element], amounts)[:20]:
-            currency = element.get(self._currency_attribute)
+    @staticmethod
+    def _refuse_foreign(value: Any, findings: Findings) -> None:
+        """A finding for each other currency that amounts are in, at its first amount."""
+        for currency, element in findings.currencies.items():
+            if currency in (None, value.currency):
+                continue
             findings.add(
                 None,
                 "",
@@ -102,7 +99,7 @@ class Syntax:
                 "Give every amount in the document's currency (BT-5).",
                 "BT-5",
             )
-            check_currency(findings, currency or "")
+            check_currency(findings, currency)
 
     def write(self, document: Any, currency: str) -> bytes:
         """The document as UTF-8; InvalidDocument where a text has no XML spelling."""
@@ -124,7 +121,7 @@ class Syntax:
 
     @cached_property
     def _reader(self) -> Any:
-        source = ReaderSource(self.tag, self._own, self._first_wins)
+        source = ReaderSource(self.tag, self._own, self._first_wins, self._currency_attribute)
         name = source.group(self._make, self.rows, self._load)
         return _compiled(source.lines, source.names, name)
 
@@ -141,6 +138,18 @@ def check_currency(findings: Findings, currency: str) -> None:
 
     if not is_currency(currency):
         findings.tell(None, "currency", "BR-CL-03", "BT-5")
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage collection: reading makes no cycles, and a third of its time would go there."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _compiled(lines: list[str], names: dict[str, Any], name: str) -> Any:

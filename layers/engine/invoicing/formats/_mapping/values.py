@@ -72,6 +72,7 @@ class Findings:
     """
 
     def __init__(self) -> None:
+        self.currencies: dict[str | None, Element] = {}  # of amounts -> the first in it
         self.found: list[Finding] = []
         self.told: list[Finding] = []
 
@@ -122,6 +123,15 @@ def read_number(element: Element, text: str | None, f: Findings, place: Place, f
         "Write at most 12 digits, then a point and at most 18 decimals, such as 1234.50.",
     )
     return ZERO
+
+
+def read_amount(
+    element: Element, currency: str | None, f: Findings, place: Place, field: str
+) -> Any:
+    """A number in a currency, which is noted."""
+    if currency not in f.currencies:
+        f.currencies[currency] = element
+    return read_number(element, element.text, f, place, field)
 
 
 def read_date(element: Element, text: str | None, f: Findings, place: Place, field: str) -> Any:

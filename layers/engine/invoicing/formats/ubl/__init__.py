@@ -41,7 +41,6 @@ def _syntax(root: str) -> Syntax:
         own_namespaces=[f"{_URN}CommonExtensionComponents-2"],
         load=partial(document.load, credit=root == "CreditNote"),
         currency_attribute="currencyID",
-        other_currency="cac:TaxTotal",
     )
 
 
