@@ -169,11 +169,11 @@ def test_findings_name_place_term_and_remedy():
 
 def test_unknown_profile_is_an_error():
     with pytest.raises(KeyError):
-        check(VALID, ("en16931", "nowhere"))
+        check(VALID, "nowhere")
 
 
 def test_peppol_demands_a_reference_and_both_electronic_addresses():
-    found = {f.rule for f in check(VALID, ("en16931", "peppol"))}
+    found = {f.rule for f in check(VALID, "peppol")}
     assert found == {f"PEPPOL-EN16931-R0{n}" for n in ("03", "10", "20")}
     addressed = replace(
         VALID,
@@ -181,4 +181,4 @@ def test_peppol_demands_a_reference_and_both_electronic_addresses():
         seller=replace(VALID.seller, electronic_address=Identifier(value="1", scheme="0088")),
         buyer=replace(VALID.buyer, electronic_address=Identifier(value="2", scheme="0088")),
     )
-    assert check(addressed, ("en16931", "peppol")) == ()
+    assert check(addressed, "peppol") == ()

@@ -1,5 +1,6 @@
 """What all rule sets share: a rule's facts, and the list a check writes to."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from invoicing.errors import Finding, Severity
@@ -20,13 +21,28 @@ class Findings:
 
     __slots__ = ("_rules", "found")
 
-    def __init__(self, rules: dict[str, RuleInfo]) -> None:
+    def __init__(self, rules: Mapping[str, RuleInfo]) -> None:
         self._rules = rules
         self.found: list[Finding] = []
 
     def add(self, rule: str, pointer: str) -> None:
         info = self._rules[rule]
         self.found.append(Finding(rule, pointer, info.text, info.fix, info.severity, info.term))
+
+    def take(self, told: Iterable[Finding], elsewhere: frozenset[str]) -> None:
+        """Findings a format's reader told, in the catalogue's words where it has the rule.
+
+        Rules of sets that were not asked for (`elsewhere`) never block.
+        """
+        for finding in told:
+            rule, pointer = finding.rule, finding.pointer
+            if rule in self._rules:
+                self.add(rule, pointer)
+            elif rule in elsewhere:
+                text, fix, term = finding.text, finding.fix, finding.term
+                self.found.append(Finding(rule, pointer, text, fix, "warning", term))
+            else:
+                self.found.append(finding)
 
 
 def table(rows: str) -> dict[str, RuleInfo]:

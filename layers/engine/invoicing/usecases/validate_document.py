@@ -1,0 +1,69 @@
+"""Judging a document by EN 16931 and a profile, without saving it."""
+
+from typing import NamedTuple
+
+from invoicing.errors import Finding, InvalidDocument
+from invoicing.formats._detect import read_document
+from invoicing.model import Document
+from invoicing.model.tenant import Tenant
+from invoicing.rules.completion import complete
+from invoicing.rules.en16931 import check, profile_of
+from invoicing.rules.totals import check_given_totals
+from invoicing.usecases._catalogue import Catalogue
+from invoicing.usecases._taxes import with_taxes
+from invoicing.usecases.ports import Ports
+
+_GIVEN_WHEN_ISSUED = frozenset({"BR-02"})
+
+
+class Verdict(NamedTuple):
+    """What was judged by which rules, and everything they found."""
+
+    format_name: str
+    profile: str
+    findings: tuple[Finding, ...]
+
+
+def validate_file(data: bytes, profile: str = "") -> Verdict:
+    """The verdict on an XML file; without a profile its specification (BT-24) names one.
+
+    UnreadableFile where it is not safe XML, UnknownFormat where it is no invoice,
+    InvalidDocument where its values cannot be read.
+    """
+    told: list[Finding] = []
+    format_, documents = read_document(data, told=told)
+    profile = profile or profile_of(documents[0].specification)
+    found = [f for document in documents for f in check(document, profile, told)]
+    return Verdict(format_.name, profile, tuple(dict.fromkeys(found)))
+
+
+def validate_draft(draft: Document, tenant: Tenant, ports: Ports, profile: str = "") -> Verdict:
+    """The verdict on a document as it would be issued: completed and calculated first.
+
+    A number is not asked for: issuing gives it. Totals that the draft states are compared with
+    those that are computed.
+    """
+    profile = profile or profile_of(draft.specification)
+    store, now = ports.store(tenant), ports.now()
+    organization = store.known().organization
+    try:
+        document, home_taxes = Catalogue(store).fill(draft, organization, now)
+        document = complete(document, organization, now)
+        document = with_taxes(document, organization, home_taxes)
+    except InvalidDocument as exc:  # what cannot be calculated is a finding, not a failure
+        return Verdict("json", profile, exc.findings)
+    given = check_given_totals(draft.totals, document.totals)
+    found = (f for f in check(document, profile) if f.rule not in _GIVEN_WHEN_ISSUED)
+    return Verdict("json", profile, (*given, *found))
+
+
+def check_export(document: Document, profile: str = "") -> tuple[Finding, ...]:
+    """The warnings on a document about to leave as a file; InvalidDocument where rules block it.
+
+    Without a profile the document's own specification names one.
+    """
+    found = check(document, profile or profile_of(document.specification))
+    fatal = [finding for finding in found if finding.severity == "fatal"]
+    if fatal:
+        raise InvalidDocument(fatal)
+    return found
