@@ -1,0 +1,240 @@
+"""Lines: DettaglioLinee, and the document's allowances and charges, which stand among them."""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from invoicing.formats.fatturapa._codes import KNOWN_UNITS, NATURES, nature
+from invoicing.formats.fatturapa._values import Form, Values, filled, iso, money
+from invoicing.model import AllowanceCharge, Identifier, Line, LineTax
+from invoicing.model.money import ZERO
+
+KEPT = "fattura_pa"
+"""The key in a line's `data` under which what only FatturaPA has is kept."""
+
+_MAPPED = frozenset(
+    {
+        *("numero_linea", "descrizione", "quantita", "unita_misura", "prezzo_unitario"),
+        *("prezzo_totale", "aliquota_iva", "data_inizio_periodo", "data_fine_periodo"),
+        "riferimento_amministrazione",
+    }
+)
+_CENT = Decimal("0.01")
+_UNIT_CENT = Decimal("0.00000001")
+_HUNDRED = Decimal(100)
+_ONE = Decimal(1)
+
+# CodiceTipo of the seller's and the buyer's own numbers, and of GTINs.
+_SELLER, _BUYER, _GTIN = "Codice Art. fornitore", "Codice Art. cliente", "EAN"
+_ICD, _LIST = re.compile(r"[0-9]{4}"), re.compile(r"[A-Z]{2,3}")
+
+# How a document's allowance or charge is marked, among the lines.
+_ALLOWANCE, _CHARGE = "BG-20", "BG-21"
+_UNREASONED = {False: "Sconto", True: "Maggiorazione"}
+
+
+def load_line(form: Form, at: str, values: Values) -> Line:
+    quantity = values.number(form, "quantita", at)
+    price = values.amount(form, "prezzo_unitario", at)
+    rate = values.amount(form, "aliquota_iva", at)
+    code = form.get("natura", "")
+    category, vatex = NATURES.get(code, ("S", ""))
+    unit = form.get("unita_misura", "")
+    kept = {name: value for name, value in form.items() if name not in _MAPPED}
+    if quantity is None:
+        kept["quantita"] = ""
+        quantity = _ONE
+    given = kept.pop("sconto_maggiorazione", None)
+    parts: dict[str, Any] = {}
+    if given:
+        found = _load_discounts(given, price, quantity, at, values)
+        parts["allowances_charges"] = found
+        if _view_discounts(found, price, quantity) != given:
+            kept["sconto_maggiorazione"] = given
+    if "codice_articolo" in kept:
+        codes = _load_codes(kept["codice_articolo"])
+        parts |= codes
+        if _view_codes(Line(**codes)) == kept["codice_articolo"]:
+            del kept["codice_articolo"]
+    if kept:
+        parts["data"] = ({KEPT: kept},)
+    if "data_inizio_periodo" in form or "data_fine_periodo" in form:
+        parts["period_start"] = values.date(form, "data_inizio_periodo", at)
+        parts["period_end"] = values.date(form, "data_fine_periodo", at)
+    return Line(
+        id=str(form.get("numero_linea", "")),
+        name=form.get("descrizione", ""),
+        quantity=quantity,
+        unit="" if unit in KNOWN_UNITS else unit,
+        unit_code=unit if unit in KNOWN_UNITS else "",
+        price=price,
+        net_amount=values.amount(form, "prezzo_totale", at),
+        taxes=(LineTax(rate=rate, category=category, exemption_code=vatex),),
+        accounting_reference=form.get("riferimento_amministrazione", ""),
+        **parts,
+    )
+
+
+def view_line(line: Line, number: int) -> Form:
+    """A line as DettaglioLinee; numbers are counted where its own is none."""
+    kept: Form = next((dict(d[KEPT]) for d in line.data if KEPT in d), {})
+    tax = line.taxes[0] if line.taxes else LineTax()
+    if not line.price and line.net_amount and line.quantity:
+        price = line.net_amount / line.quantity
+    else:
+        price = (line.price or ZERO) / line.price_base_quantity
+    if price != (rounded := price.quantize(_UNIT_CENT, ROUND_HALF_UP)):
+        price = rounded
+    quantity = line.quantity
+    if quantity < 0:
+        quantity, price = -quantity, -price
+    own = kept.pop("natura", "")
+    if NATURES.get(own, ("",))[0] != tax.category or tax.rate:
+        own = nature(tax.category, tax.exemption_code, tax.rate)
+    has_no_quantity = kept.pop("quantita", None) == "" and quantity == _ONE
+    given = kept.pop("sconto_maggiorazione", None)
+    allowances = line.allowances_charges
+    if line.discount_amount:
+        allowances += (AllowanceCharge(amount=line.discount_amount),)
+    discounts = _view_discounts(allowances, price, quantity)
+    if given and _load_discounts(given, price, quantity, "", Values()) == allowances:
+        discounts = given
+    codes = _view_codes(line)
+    given = kept.pop("codice_articolo", None)
+    if given and _view_codes(Line(**_load_codes(given))) == codes:
+        codes = given
+    own_number = line.id if line.id.isdecimal() and 0 < int(line.id) < 10000 else ""
+    return (
+        kept
+        | filled(
+            codice_articolo=codes,
+            quantita="" if has_no_quantity else money(quantity),
+            unita_misura=line.unit or line.unit_code,
+            data_inizio_periodo=iso(line.period_start),
+            data_fine_periodo=iso(line.period_end),
+            sconto_maggiorazione=discounts,
+            natura=own,
+            riferimento_amministrazione=line.accounting_reference,
+        )
+        | {
+            "numero_linea": int(own_number or number),
+            "descrizione": " - ".join(t for t in (line.name, line.description) if t),
+            "prezzo_unitario": money(price),
+            "prezzo_totale": money(line.net_amount or ZERO),
+            "aliquota_iva": money(tax.rate),
+        }
+    )
+
+
+def _load_discounts(
+    given: list[Form], price: Decimal, quantity: Decimal, at: str, values: Values
+) -> tuple[AllowanceCharge, ...]:
+    """Discounts and surcharges, one after another: each is an amount per unit, else a rate."""
+    found = []
+    for index, form in enumerate(given):
+        here = f"{at}/sconto_maggiorazione/{index}"
+        is_charge = form.get("tipo") == "MG"
+        percent = values.number(form, "percentuale", here)
+        each = values.number(form, "importo", here)
+        if each is None:
+            each = price * (percent or ZERO) / _HUNDRED
+        else:
+            percent = None
+        price += each if is_charge else -each
+        amount = (each * quantity).quantize(_CENT, ROUND_HALF_UP)
+        found.append(AllowanceCharge(is_charge=is_charge, amount=amount, percent=percent))
+    return tuple(found)
+
+
+def _view_discounts(
+    given: tuple[AllowanceCharge, ...], price: Decimal, quantity: Decimal
+) -> list[Form]:
+    found = []
+    for value in given:
+        tipo = "MG" if value.is_charge else "SC"
+        each = price * (value.percent or ZERO) / _HUNDRED
+        if value.percent and (each * quantity).quantize(_CENT, ROUND_HALF_UP) == value.amount:
+            found.append({"tipo": tipo, "percentuale": money(value.percent)})
+        else:
+            each = (value.amount / (quantity or _ONE)).quantize(_UNIT_CENT, ROUND_HALF_UP)
+            found.append({"tipo": tipo, "importo": money(each)})
+        price += each if value.is_charge else -each
+    return found
+
+
+def _load_codes(given: list[Form]) -> dict[str, Any]:
+    """The item's numbers by their kind; kinds that we have no field for are skipped."""
+    found: dict[str, Any] = {}
+    classes = []
+    for form in given:
+        kind, value = form.get("codice_tipo", ""), form.get("codice_valore", "")
+        if kind == _SELLER:
+            found.setdefault("seller_item_id", value)
+        elif kind == _BUYER:
+            found.setdefault("buyer_item_id", value)
+        elif kind == _GTIN:
+            found.setdefault("standard_item_id", Identifier(value=value, scheme="0160"))
+        elif _ICD.fullmatch(kind):
+            found.setdefault("standard_item_id", Identifier(value=value, scheme=kind))
+        elif kind == "CPV":
+            classes.append(Identifier(value=value, scheme="STI"))
+        elif _LIST.fullmatch(kind):
+            classes.append(Identifier(value=value, scheme=kind))
+    if classes:
+        found["classifications"] = tuple(classes)
+    return found
+
+
+def _view_codes(line: Line) -> list[Form]:
+    pairs = []
+    if line.seller_item_id:
+        pairs.append((_SELLER, line.seller_item_id))
+    if line.buyer_item_id:
+        pairs.append((_BUYER, line.buyer_item_id))
+    if line.standard_item_id:
+        scheme = line.standard_item_id.scheme
+        pairs.append((_GTIN if scheme in ("", "0160") else scheme, line.standard_item_id.value))
+    pairs += [("CPV" if c.scheme == "STI" else c.scheme, c.value) for c in line.classifications]
+    return [{"codice_tipo": kind, "codice_valore": value} for kind, value in pairs if kind]
+
+
+def is_allowance(form: Form) -> bool:
+    """Whether a line is a document's allowance or charge, as `view_allowance` marks it."""
+    marks = form.get("altri_dati_gestionali") or [{}]
+    return marks[0].get("tipo_dato") in (_ALLOWANCE, _CHARGE)
+
+
+def load_allowance(form: Form, at: str, values: Values) -> AllowanceCharge:
+    mark = form["altri_dati_gestionali"][0]
+    is_charge = mark["tipo_dato"] == _CHARGE
+    reason = form.get("descrizione", "")
+    amount = values.amount(form, "prezzo_totale", at)
+    return AllowanceCharge(
+        is_charge=is_charge,
+        amount=amount if is_charge else -amount,
+        reason="" if reason == _UNREASONED[is_charge] else reason,
+        reason_code=mark.get("riferimento_testo", ""),
+        tax_category=NATURES.get(form.get("natura", ""), ("S", ""))[0],
+        tax_rate=values.amount(form, "aliquota_iva", at),
+    )
+
+
+def view_allowance(value: AllowanceCharge, number: int) -> Form:
+    """A document's allowance or charge: a line of its own, so that the breakdown adds up."""
+    amount = money(value.amount if value.is_charge else -value.amount)
+    rate = value.tax_rate or ZERO
+    return filled(
+        numero_linea=number,
+        tipo_cessione_prestazione="AC" if value.is_charge else "SC",
+        descrizione=value.reason or _UNREASONED[value.is_charge],
+        prezzo_unitario=amount,
+        prezzo_totale=amount,
+        aliquota_iva=money(rate),
+        natura=nature(value.tax_category, "", rate),
+        altri_dati_gestionali=[
+            filled(
+                tipo_dato=_CHARGE if value.is_charge else _ALLOWANCE,
+                riferimento_testo=value.reason_code,
+            )
+        ],
+    )

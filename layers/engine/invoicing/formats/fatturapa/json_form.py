@@ -1,0 +1,187 @@
+"""FatturaPA as JSON: the schema's names in snake_case, repeated blocks as arrays.
+
+Amounts, rates and dates are strings exactly as the file has them, line numbers are integers.
+Both directions keep everything but the order in which a faulty file had its elements, white
+space between elements, and a signature inside the XML.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from invoicing.errors import Finding, InvalidDocument
+from invoicing.formats import Element
+from invoicing.formats._mapping.values import escape, escape_attribute
+from invoicing.formats.fatturapa._blocks import Block, Child, root_block
+from invoicing.formats.fatturapa._latin import latin
+from invoicing.formats.fatturapa._schema import ORDINARY, ROOTS, SIMPLIFIED
+
+Form = dict[str, Any]
+
+SCHEMA_RULE = "00200"  # SDI: the file does not conform to the schema
+_SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
+_EMITTER = "SistemaEmittente"
+_MOST_FINDINGS = 50  # as SDI itself
+
+
+def to_json_form(root: Element) -> Form:
+    """The JSON form of a parsed file.
+
+    InvalidDocument where an element is unknown, stands twice, or holds text beside elements.
+    Values are taken as they are; `from_json_form` checks them.
+    """
+    findings: list[Finding] = []
+    block = root_block(ROOTS[root.tag])
+    form = _read(root, block, findings, "")
+    if root.get(_EMITTER) and ROOTS[root.tag] is ORDINARY:
+        form["sistema_emittente"] = root.get(_EMITTER)
+    if findings:
+        raise InvalidDocument(findings[:_MOST_FINDINGS])
+    return form
+
+
+def _read(element: Element, block: Block, findings: list[Finding], at: str) -> Form:
+    form: Form = {}
+    known = block.by_tag
+    if element.text and not element.text.isspace():
+        findings.append(_finding(at, "holds text beside elements.", "Leave only elements."))
+    for e in element:
+        child = known.get(e.tag)
+        if child is None:
+            _unknown(e, findings, at)
+            continue
+        name = child.name
+        if e.tail and not e.tail.isspace():
+            findings.append(_finding(at, "holds text beside elements.", "Leave only elements."))
+        if child.block is not None:
+            place = f"{at}/{name}/{len(form.get(name, ()))}" if child.many else f"{at}/{name}"
+            value: Any = _read(e, child.block, findings, place)
+        else:
+            value = _value(e, child, findings, at)
+        if child.many:
+            if name in form:
+                form[name].append(value)
+            else:
+                form[name] = [value]
+        elif name in form:
+            findings.append(_finding(f"{at}/{name}", "stands more than once.", "Keep one."))
+        else:
+            form[name] = value
+    return form
+
+
+def _value(e: Element, child: Child, findings: list[Finding], at: str) -> str | int:
+    value = e.text or ""
+    if len(e):
+        findings.append(_finding(f"{at}/{child.name}", "holds elements.", "Write a value."))
+    if child.is_integer and value.strip().isdecimal() and len(value) < 10:
+        return int(value)
+    return value
+
+
+def _unknown(e: Element, findings: list[Finding], at: str) -> None:
+    if e.tag != _SIGNATURE:
+        name = e.tag.rpartition("}")[2][:80]
+        findings.append(
+            _finding(at, f"{name} does not belong here.", "Remove the element.", "unknown-element")
+        )
+
+
+def from_json_form(form: Mapping[str, Any]) -> bytes:
+    """The XML of a JSON form, in the schema's order, UTF-8.
+
+    Numbers get the decimals the schema wants, letters outside Latin-1 their nearest Latin ones.
+    InvalidDocument with rule 00200 and the JSON pointer of each value that is missing, of no
+    such kind, or of no place in the schema: what is returned is valid against the schema.
+    """
+    header = form.get("fattura_elettronica_header")
+    sending = header.get("dati_trasmissione") if isinstance(header, Mapping) else None
+    version = sending.get("formato_trasmissione", "") if isinstance(sending, Mapping) else ""
+    schema = SIMPLIFIED if version == "FSM10" else ORDINARY
+    rest = {name: value for name, value in form.items() if name != "sistema_emittente"}
+    findings: list[Finding] = []
+    content = _written(rest, root_block(schema), findings, "")
+    if findings:
+        raise InvalidDocument(findings[:_MOST_FINDINGS])
+    tag = next(t for t, text in ROOTS.items() if text is schema)
+    uri, _, local = tag[1:].partition("}")
+    emitter = form.get("sistema_emittente") if schema is ORDINARY else None
+    extra = f' {_EMITTER}="{escape_attribute(latin(str(emitter), "B10")[:10])}"' if emitter else ""
+    text = (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<p:{local} xmlns:p="{uri}" '
+        f'versione="{version}"{extra}>{content}</p:{local}>'
+    )
+    return text.encode()
+
+
+def _written(form: Mapping[str, Any], block: Block, findings: list[Finding], at: str) -> str:
+    parts: list[str] = []
+    for child in block.children:
+        value = form.get(child.name)
+        if value is None or value in ("", []):
+            if child.required:
+                findings.append(_finding(f"{at}/{child.name}", "is missing.", f"Give {child.tag}."))
+            continue
+        if child.many:
+            if not isinstance(value, list | tuple):
+                value = [value]
+            for index, item in enumerate(value):
+                parts.append(_element(item, child, findings, f"{at}/{child.name}/{index}"))
+        else:
+            parts.append(_element(value, child, findings, f"{at}/{child.name}"))
+    if not form.keys() <= block.by_name.keys():
+        for name in sorted(form.keys() - block.by_name.keys()):
+            findings.append(
+                _finding(f"{at}/{str(name)[:80]}", "does not belong here.", "Remove it.")
+            )
+    if "denominazione" in block.by_name and not _is_named(form):
+        findings.append(
+            _finding(at, "has no name.", "Give denominazione, or nome and cognome, never both.")
+        )
+    return "".join(parts)
+
+
+def _is_named(form: Mapping[str, Any]) -> bool:
+    person = bool(form.get("nome")), bool(form.get("cognome"))
+    return person == ((False, False) if form.get("denominazione") else (True, True))
+
+
+def _element(value: Any, child: Child, findings: list[Finding], at: str) -> str:
+    if child.block is not None:
+        if not isinstance(value, Mapping):
+            findings.append(_finding(at, "is no object.", f"Give the values of {child.tag}."))
+            return ""
+        return f"<{child.tag}>{_written(value, child.block, findings, at)}</{child.tag}>"
+    text = value if isinstance(value, str) else str(value)
+    if isinstance(value, bool | float | Mapping | list | tuple):
+        findings.append(_finding(at, f"{text[:40]!r} is no text.", "Write the value as text."))
+        return ""
+    if not child.fits(text):
+        text = child.spelled(latin(text, child.kind))
+        if not child.fits(text):
+            findings.append(
+                _finding(
+                    at, f"{text[:40]!r} is no {child.tag} ({child.kind}).", _advice(child.kind)
+                )
+            )
+    if child.kind[0] in "LBXEC" and not text.isprintable() and _has_control(text):
+        findings.append(_finding(at, "holds a control character.", "Remove the character."))
+    text = escape(text)
+    if "\r" in text:
+        text = text.replace("\r", "&#13;")
+    return f"<{child.tag}>{text}</{child.tag}>"
+
+
+def _has_control(text: str) -> bool:
+    return any(c < " " and c not in "\t\n\r" for c in text)
+
+
+def _advice(kind: str) -> str:
+    if kind[0] in "LBX" and kind[1:].isdigit():
+        return f"Write 1 to {kind[1:]} characters."
+    if kind.startswith("="):
+        return f"Write one of {kind[1:].replace('|', ', ')}."
+    return "Write it as the schema has it."
+
+
+def _finding(at: str, text: str, fix: str, rule: str = SCHEMA_RULE) -> Finding:
+    return Finding(rule, at, text, fix)
