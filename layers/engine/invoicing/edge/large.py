@@ -38,5 +38,6 @@ def minimal_if_large(response: Response[Any], object_id: str) -> Response[Any]:
     """The response; or only the object's id, under which it can be read."""
     if response.body is None or travelling_bytes(response.body) <= ANSWER_BYTES_MAX:
         return response
-    headers = {**response.headers, "Preference-Applied": "return=minimal"}
-    return answer({"id": object_id}, response.status_code, headers=headers)
+    minimal = answer({"id": object_id}, response.status_code)
+    minimal.headers |= {**response.headers, "Preference-Applied": "return=minimal"}
+    return minimal
