@@ -6,7 +6,6 @@ from invoicing.edge.http import answer, http_api, observed, request
 from invoicing.edge.request import parse
 from invoicing.edge.wire.sending import SendInput
 from invoicing.edge.wiring import ports
-from invoicing.outbound.mail import Mailing
 from invoicing.usecases.send_document import send_document
 
 app = http_api()
@@ -16,13 +15,7 @@ app = http_api()
 def post_send(document_id: str) -> Response[str]:
     call = request(app)
     body = parse(SendInput, call.json_object())
-    mailing = Mailing(
-        recipients=body.recipients,
-        subject=body.subject or "",
-        message=body.message or "",
-        send_copy=bool(body.send_copy),
-        language=call.query.get("l", ""),
-    )
+    mailing = body.to_mailing(call.query.get("l", ""))
     sent = send_document(document_id, mailing, call.tenant(), ports(), key=call.key())
     return answer({"success": True, "id": sent.id, "status": sent.state})
 

@@ -58,13 +58,7 @@ def _mailing(wire: DocumentInput) -> Mailing | None:
     if wire.send is None or wire.send is False:
         return None
     given = {} if wire.send is True else wire.send
-    asked = parse(SendInput, {"recipients": "", **given})
-    return Mailing(
-        recipients=asked.recipients,
-        subject=asked.subject or "",
-        message=asked.message or "",
-        send_copy=bool(asked.send_copy),
-    )
+    return parse(SendInput, {"recipients": "", **given}).to_mailing()
 
 
 def replaced(stored: Document, body: dict[str, Any]) -> tuple[Document, frozenset[str]]:

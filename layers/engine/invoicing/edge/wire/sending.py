@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from invoicing.edge.wire.base import Flag, Name, Text, Wire
+from invoicing.outbound.mail import Mailing
 
 
 def _split(value: Any) -> Any:
@@ -27,6 +28,16 @@ class SendInput(Wire):
     associate_email: Flag | None = None
     excluded_attachment_ids: Annotated[tuple[Name, ...], BeforeValidator(_split)] | None = None
     send_eslog_attachment: Flag | None = None
+
+    def to_mailing(self, language: str = "") -> Mailing:
+        """The mailing these fields ask for."""
+        return Mailing(
+            recipients=self.recipients,
+            subject=self.subject or "",
+            message=self.message or "",
+            send_copy=bool(self.send_copy),
+            language=language,
+        )
 
 
 class ShareInput(Wire):
