@@ -118,7 +118,8 @@ class ReaderSource:
         refused = "frozenset()" if self._first_wins else known
         rules = {tags[n]: rule for n, child in node.children.items() if (rule := once(child))}
         body += [
-            f"{pad}{d} = {{c.tag: c for c in {e}}}",
+            f"{pad}{d} = {{}}",  # a loop, because a comprehension is a call
+            f"{pad}for c in {e}: {d}[c.tag] = c",
             f"{pad}if len({d}) != len({e}): "
             f"{d} = gather({e}, {self._constant(many)}, {refused}, {self._constant(rules)}, f, at)",
             f"{pad}p{d} = {d}.pop",

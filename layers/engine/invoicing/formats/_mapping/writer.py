@@ -95,6 +95,7 @@ class WriterSource:
         if row.many:
             body.append(
                 f" {variable} = ''.join([{function}({shown.format('v')}, cur) for v in {value}])"
+                f" if {value} else ''"
             )
         else:
             body.append(
@@ -115,7 +116,9 @@ class WriterSource:
             )
         text = _quoted(f"<{tag}{attributes}>{{{_TEXTS[row.kind].format(v='v')}}}</{tag}>")
         if row.many:
-            body.append(f" {variable} = ''.join([f{text} for v in o.{row.field}])")
+            body.append(
+                f" {variable} = ''.join([f{text} for v in o.{row.field}]) if o.{row.field} else ''"
+            )
             return
         worth = _worth(row, "v")
         if row.omit is not None:
