@@ -37,7 +37,9 @@ def levels(text: str, base: int) -> list[int]:
     types = [bidirectional(c) or "L" for c in text]
     kept = [place for place, kind in enumerate(types) if kind != "BN"]
     weak = _weak([types[place] for place in kept], outer)
-    resolved = _neutral(_brackets(weak, [text[place] for place in kept], outer), outer)
+    marks = [types[place] == "NSM" for place in kept]
+    paired = _brackets(weak, [text[place] for place in kept], marks, outer)
+    resolved = _neutral(paired, outer)
     found = [base] * len(text)
     for place, kind in zip(kept, resolved, strict=True):
         if base:
@@ -97,7 +99,7 @@ def _terminators(types: list[str]) -> list[str]:
     return types
 
 
-def _brackets(types: list[str], characters: list[str], outer: str) -> list[str]:
+def _brackets(types: list[str], characters: list[str], marks: list[bool], outer: str) -> list[str]:
     """N0: a pair of brackets takes the direction of what it holds, or of its context."""
     open_at: list[tuple[str, int]] = []
     pairs = []
@@ -116,13 +118,16 @@ def _brackets(types: list[str], characters: list[str], outer: str) -> list[str]:
         inside = {_STRONG[kind] for kind in types[start + 1 : end] if kind in _STRONG}
         if not inside:
             continue
+        found = outer
         if outer not in inside:
-            context = next(
-                (_STRONG[kind] for kind in reversed(types[:start]) if kind in _STRONG), outer
-            )
-            types[start] = types[end] = context if context in inside else outer
-        else:
-            types[start] = types[end] = outer
+            before = (_STRONG[kind] for kind in reversed(types[:start]) if kind in _STRONG)
+            context = next(before, outer)
+            found = context if context in inside else outer
+        for place in (start, end):
+            types[place] = found
+            while place + 1 < len(types) and marks[place + 1]:  # marks go with their bracket
+                place += 1  # noqa: PLW2901 - the marks after this bracket, one by one
+                types[place] = found
     return types
 
 

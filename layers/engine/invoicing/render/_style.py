@@ -1,0 +1,71 @@
+"""The style of pages in HTML: one text, so that a policy can allow it by its hash."""
+
+from functools import cache
+
+from invoicing.registry import members
+from invoicing.render.themes import Theme
+
+_STYLE = """
+:root{color-scheme:light dark;--ink:#1a1d21;--muted:#5b6470;--line:#d5dae0;--paper:#fff;
+--ground:#eef0f3;--band:#f3f5f8;--accent:#1f4e79}
+THEMES
+@media(prefers-color-scheme:dark){:root{--ink:#e8eaed;--muted:#aab2bd;--line:#3c434c;
+--paper:#1b1f24;--ground:#101316;--band:#262c33}body[class]{--accent:#9cc7f0}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--ground);color:var(--ink);font:1rem/1.5 system-ui,sans-serif}
+main{max-width:56rem;margin:2rem auto;padding:2.5rem;background:var(--paper);border-radius:.5rem;
+border-top:.4rem solid var(--accent)}
+h1{font-size:1.7rem;line-height:1.2;margin:2rem 0 1rem;color:var(--accent);overflow-wrap:anywhere}
+h2{font-size:1.1rem;margin:2rem 0 .5rem;color:var(--accent)}
+p{margin:.5rem 0}.muted,dt{color:var(--muted)}.text{white-space:pre-line;overflow-wrap:anywhere}
+header{display:flex;flex-wrap:wrap;gap:1rem 2rem;justify-content:space-between}
+header img{max-width:14rem;max-height:5rem}
+header div{text-align:end;margin-inline-start:auto;overflow-wrap:anywhere}
+.parties{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:1.5rem 2rem;
+overflow-wrap:anywhere}.parties p{margin:0}
+dl{display:grid;grid-template-columns:auto 1fr;gap:.2rem 1.5rem;margin:0;align-content:start}
+dd{margin:0;overflow-wrap:anywhere}.strong{font-weight:700}
+.sums{display:grid;grid-template-columns:repeat(auto-fit,minmax(17rem,1fr));gap:2rem;margin-top:2rem}
+.sums dl dd{text-align:end;font-variant-numeric:tabular-nums}
+.payable{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem;padding:.6rem .8rem;
+margin:.8rem 0 0;background:var(--band);border-top:2px solid var(--accent);color:var(--accent);
+font-size:1.3rem;font-weight:700}
+table{border-collapse:collapse;width:100%;margin-top:1rem}
+th,td{padding:.5rem .4rem;border-bottom:1px solid var(--line);text-align:start;vertical-align:top}
+thead th{background:var(--band);color:var(--accent);font-size:.9rem}
+td{overflow-wrap:anywhere}.end{text-align:end;font-variant-numeric:tabular-nums}
+td.end{overflow-wrap:normal}small{display:block;color:var(--muted)}
+.divider td{padding:0;border-bottom:2px solid var(--accent)}.break td{padding:0;border:0}
+.mark{display:inline-block;border:2px solid;border-radius:.3rem;padding:.1rem .8rem;
+font-weight:700;letter-spacing:.1em;margin:0 .5rem 1rem 0}
+.pay{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:1.5rem}
+figure{margin:0}.code{background:#fff;padding:.8rem;width:13rem;max-width:100%;display:block}
+footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line);font-size:.85rem;
+color:var(--muted);overflow-wrap:anywhere}
+@media(max-width:40rem){main{margin:0;padding:1.25rem;border-radius:0}
+.lines thead{position:absolute;clip-path:inset(50%);height:1px;width:1px;overflow:hidden}
+.lines tr{display:grid;grid-template-columns:1fr auto;padding:.6rem 0;
+border-bottom:1px solid var(--line)}
+.lines td,.lines th{border:0;padding:.1rem 0}
+.lines td[data-label]{display:contents}.lines td[data-label]::before{content:attr(data-label);
+color:var(--muted)}.lines td[data-label]>span{text-align:end}
+.lines .position{display:none}.lines .description{grid-column:1/-1;font-weight:600}
+.lines .description small{font-weight:400}.lines td:empty,.lines .empty{display:none}}
+@media print{:root,body[class]{--ink:#000;--paper:#fff;--ground:#fff;--band:#f3f5f8;--muted:#444;
+--line:#bbb;color-scheme:light}main{padding:0;margin:0;max-width:none;border:0}
+tr,figure,.payable{break-inside:avoid}thead{display:table-header-group}
+.break{break-after:page}@page{margin:18mm}}
+"""
+
+
+@cache
+def style() -> str:
+    """The whole style sheet, the accents of all themes in it."""
+    looks: tuple[Theme, ...] = tuple(members("render.themes", "THEME"))
+    rules = (f".{accent_class(look)}{{--accent:{look.accent}}}" for look in looks)
+    return _STYLE.replace("THEMES", "".join(dict.fromkeys(rules)))
+
+
+def accent_class(look: Theme) -> str:
+    """The class that colours a page in a theme's accent."""
+    return f"accent-{look.accent[1:]}"

@@ -1,0 +1,63 @@
+"""Payment codes read from the rendered page by zxing-cpp equal the slip's payload."""
+
+import pytest
+import zxingcpp
+from tests.unit.render.pages import images, texts, view
+
+from invoicing.errors import InvalidDocument
+from invoicing.model import Address, Party
+from invoicing.render.html import write_html
+from invoicing.render.view import PrintOptions, PrintView
+
+DE = Party(name="Wolke AG", iban="DE75512108001245126199", address=Address(country_code="DE"))
+SI = Party(
+    name="Žaga Šušteršič s.p.",
+    iban="SI56020170014356205",
+    address=Address(line1="Ulica 1", postal_code="1000", city="Ljubljana", country_code="SI"),
+)
+CH = Party(
+    name="Robert Schneider AG",
+    iban="CH4431999123000889012",
+    address=Address(line1="Rue du Lac 1268", postal_code="2501", city="Biel", country_code="CH"),
+)
+
+
+def read(shown: PrintView) -> list[str]:
+    found = [code for image in images(shown, 4.0) for code in zxingcpp.read_barcodes(image)]
+    return [code.text for code in found]
+
+
+@pytest.mark.parametrize(
+    ("seller", "currency", "name"), [(DE, "EUR", "epc"), (SI, "EUR", "upn"), (CH, "CHF", "swiss")]
+)
+def test_the_code_on_the_page_is_the_payload(seller: Party, currency: str, name: str) -> None:
+    shown = view(seller=seller, currency=currency, buyer=Party(name="Kupec"))
+    (slip,) = shown.slips
+    assert slip.name == name
+    assert read(shown) == [slip.payload]
+
+
+def test_the_swiss_part_prints_amount_account_and_reference() -> None:
+    text = " ".join(texts(view(seller=CH, currency="CHF", language="de")))
+    assert "Empfangsschein" in text
+    assert "Zahlteil" in text
+    assert "CH44 3199 9123 0008 8901 2" in text
+    assert "1 506.09" in text
+
+
+def test_a_slip_that_cannot_be_made_is_left_out_and_refused_when_asked_for() -> None:
+    nameless = Party(iban=DE.iban)
+    assert view(seller=nameless).slips == ()
+    with pytest.raises(InvalidDocument):
+        view(seller=nameless, options=PrintOptions(slips=("epc",)))
+
+
+def test_no_slip_on_credit_notes_and_none_where_none_is_wanted() -> None:
+    assert view(seller=DE, type="credit-note").slips == ()
+    assert view(seller=DE, options=PrintOptions(slips=())).slips == ()
+
+
+def test_the_page_in_html_shows_the_same_code() -> None:
+    page = write_html(view(seller=DE))
+    assert '<svg class="code"' in page
+    assert 'role="img"' in page
