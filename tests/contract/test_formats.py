@@ -216,7 +216,16 @@ def test_a_root_of_no_format_lists_the_formats_there_are() -> None:
     assert FORMAT.title in caught.value.fix
 
 
-def test_a_control_character_cannot_be_written() -> None:
+@pytest.mark.parametrize("bad", ["\x00", "\x0b", "\x1f", "\ufffe", "\uffff", "\ud800"])
+def test_a_character_without_a_spelling_in_xml_cannot_be_written(bad: str) -> None:
     document = read_document(SMALL.replace("A &amp;", "A").encode())[1][0]
-    with pytest.raises(InvalidDocument):
-        FORMAT.write(replace(document, note="a\x00b"), "")
+    with pytest.raises(InvalidDocument) as caught:
+        FORMAT.write(replace(document, note=f"a{bad}b"), "")
+    assert caught.value.findings[0].rule == "xml-character"
+
+
+@pytest.mark.parametrize("good", ["\t", "\n", "\r", "\x7f", "\ufffd", "\U0001f600", "\u202e"])
+def test_every_other_character_comes_back(good: str) -> None:
+    document = read_document(SMALL.encode())[1][0]
+    written = FORMAT.write(replace(document, note=f"a{good}b"), "")
+    assert read_document(written)[1][0].note == f"a{good}b"
