@@ -1,6 +1,6 @@
 """The one way to data: a repository belongs to one tenant and can reach no other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -42,6 +42,14 @@ class Key:
 
     id: str
     request_hash: str = ""
+
+    def at(self, n: int) -> "Key":
+        """The key of the n-th change of several made together; the first has the request's own."""
+        return self if n == 0 else Key(f"{self.id}-{n}", self.request_hash)
+
+
+TOGETHER = "together"
+"""In the first entry's data: how many changes were made together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,14 +202,22 @@ class Repository:
         An equal request that was already committed is answered from the journal; Conflict where
         the key was used for another request; Unavailable where nothing was decided.
         """
+        return self.commit_all(key, lambda known: [build(known)], on_fresh=on_fresh)[0]
+
+    def commit_all(
+        self, key: Key, build: Callable[[Known], Sequence[Commit]], *, on_fresh: bool = False
+    ) -> list[Committed]:
+        """Write several commits together or not at all, each with a journal entry of its own."""
         fresh = False
+        may_be_old = self._world in self._cache and not on_fresh
         for attempt in range(ATTEMPTS_MAX):
             try:
                 known = self.known(fresh=fresh or on_fresh)
-                commit = build(known)
-                entry = Transaction(self._world, self.files, self._now()).write(key, commit, known)
+                commits = build(known)
+                changes = [(key.at(n), commit) for n, commit in enumerate(commits)]
+                entries = Transaction(self._world, self.files, self._now()).write(changes, known)
             except Already as already:
-                return self._replay(key, already.row)
+                return self._replay_all(key, already.row)
             except Lost as lost:
                 # The first loss told what is stored now: use it at once. After a further one wait,
                 # and look again, for what was told is old by then.
@@ -211,26 +227,36 @@ class Repository:
             except Unavailable:
                 fresh = True
                 self._sleep(self._delay_s(attempt))
-            except InvoicingError:
+            except InvoicingError as error:
                 # An earlier attempt or an earlier equal request may have done it already.
                 earlier = self._earlier(key) if attempt or key.request_hash else None
-                if earlier is None:
+                if earlier is not None:
+                    return earlier
+                if attempt or not may_be_old or not isinstance(error, InvalidDocument):
                     raise
-                return earlier
+                fresh = True  # nothing is refused by settings that another container has changed
             except BaseException:
                 self._cache.pop(self._world, None)  # whether it was written is not known
                 raise
             else:
-                document = commit.documents[0] if commit.documents else None
-                return Committed(entry, document, replayed=False)
+                return [
+                    Committed(entry, c.documents[0] if c.documents else None, replayed=False)
+                    for entry, c in zip(entries, commits, strict=True)
+                ]
         raise Unavailable("too many changes at once", retry_after_s=2)
 
     def _delay_s(self, attempt: int) -> float:
         return self._random.uniform(0, min(DELAY_MAX_S, DELAY_BASE_S * 2 ** min(attempt, 6)))
 
-    def _earlier(self, key: Key) -> Committed | None:
+    def _earlier(self, key: Key) -> list[Committed] | None:
         row = self._maybe(rows.journal_key(self._world), key.id)
-        return None if row is None else self._replay(key, row)
+        return None if row is None else self._replay_all(key, row)
+
+    def _replay_all(self, key: Key, row: Row) -> list[Committed]:
+        first = self._replay(key, row)
+        count = int(first.entry.event.data.get(TOGETHER, 1))
+        others = (self._one(rows.journal_key(self._world), key.at(n).id) for n in range(1, count))
+        return [first, *(self._replay(key, other) for other in others)]
 
     def _replay(self, key: Key, row: Row) -> Committed:
         entry = from_json(row.entry, Entry)
