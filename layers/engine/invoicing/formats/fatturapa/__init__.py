@@ -141,7 +141,6 @@ _LOSSES = (
     "tax_representative.address",
     "allowances_charges.base",
     "allowances_charges.percent",
-    "lines.description",  # joined to the name
     "lines.note",
     "lines.unit_code",  # carried where there is no unit in words
     "lines.list_price",

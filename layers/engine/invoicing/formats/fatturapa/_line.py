@@ -58,12 +58,17 @@ def load_line(form: Form, at: str, values: Values) -> Line:
             del kept["codice_articolo"]
     if kept:
         parts["data"] = ({KEPT: kept},)
+    text = form.get("descrizione", "")
+    name, _, description = text.partition("\n")
+    if not name or not description:
+        name, description = text, ""
     if "data_inizio_periodo" in form or "data_fine_periodo" in form:
         parts["period_start"] = values.date(form, "data_inizio_periodo", at)
         parts["period_end"] = values.date(form, "data_fine_periodo", at)
     return Line(
         id=str(form.get("numero_linea", "")),
-        name=form.get("descrizione", ""),
+        name=name,
+        description=description,
         quantity=quantity,
         unit="" if unit in KNOWN_UNITS else unit,
         unit_code=unit if unit in KNOWN_UNITS else "",
@@ -118,12 +123,17 @@ def view_line(line: Line, number: int) -> Form:
         )
         | {
             "numero_linea": int(own_number or number),
-            "descrizione": " - ".join(t for t in (line.name, line.description) if t),
+            "descrizione": described(line),
             "prezzo_unitario": money(price),
             "prezzo_totale": money(line.net_amount or ZERO),
             "aliquota_iva": money(tax.rate),
         }
     )
+
+
+def described(line: Line) -> str:
+    """Descrizione: the name, and on a line of its own the description."""
+    return f"{line.name}\n{line.description}" if line.description else line.name
 
 
 def _load_discounts(

@@ -7,7 +7,7 @@ from invoicing.formats._lines import product_lines
 from invoicing.formats.fatturapa import _general as general
 from invoicing.formats.fatturapa._attachments import load_attachments, view_attachments
 from invoicing.formats.fatturapa._codes import DOCUMENTS, NATURES, nature
-from invoicing.formats.fatturapa._line import KEPT
+from invoicing.formats.fatturapa._line import KEPT, described
 from invoicing.formats.fatturapa._values import Form, Values, filled, iso, money
 from invoicing.model import (
     Document,
@@ -149,7 +149,7 @@ def _view_line(line: Line) -> Form:
     if NATURES.get(own, ("",))[0] != tax.category:
         own = nature(tax.category, tax.exemption_code, tax.rate)[:2]
     said = {
-        "descrizione": " - ".join(t for t in (line.name, line.description) if t),
+        "descrizione": described(line),
         "importo": money(gross),
         "dati_iva": {"aliquota": money(tax.rate)},
     } | filled(natura=own, riferimento_normativo=tax.exemption_reason)
