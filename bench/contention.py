@@ -14,11 +14,14 @@ from tests.support import dynoxide
 
 from invoicing.model import Document, Line, Organization
 from invoicing.model.tenant import Tenant
-from invoicing.usecases.create_document import create_document
+from invoicing.usecases.create_documents import create_documents
 from invoicing.usecases.organizations import create_organization
 
 DOCUMENTS = 192
 WRITERS = (1, 8, 32)
+BATCH = 25
+DOCUMENTS_BATCHED = 800
+WRITERS_OF_BATCHES = (1, 8)
 
 
 def rows() -> list[Row]:
@@ -28,24 +31,37 @@ def rows() -> list[Row]:
         return []
     with dynoxide.serving():
         seconds = {writers: _issue(writers) for writers in WRITERS}
-    per_document = {writers: s * 1000 / DOCUMENTS for writers, s in seconds.items()}
+        batched = {writers: _issue(writers, together=BATCH) for writers in WRITERS_OF_BATCHES}
+    alone = seconds[1] * 1000 / DOCUMENTS
     return [
-        Row(
-            f"issue on one series, {writers} writers",
-            per_document[writers],
-            per_document[1],
-            "one writer",
-        )
-        for writers in WRITERS
+        *(
+            Row(
+                f"issue on one series, {writers} writers",
+                seconds[writers] * 1000 / DOCUMENTS,
+                alone,
+                "one writer",
+            )
+            for writers in WRITERS
+        ),
+        *(
+            Row(
+                f"issue on one series, {writers} writers, {BATCH} together",
+                batched[writers] * 1000 / (DOCUMENTS_BATCHED),
+                alone,
+                "one writer",
+            )
+            for writers in WRITERS_OF_BATCHES
+        ),
     ]
 
 
-def _issue(writers: int) -> float:
+def _issue(writers: int, *, together: int = 1) -> float:
     """Seconds for all documents; every number must be there exactly once."""
     organization = create_organization(
-        Organization(id="", name="Lipa"), dynoxide.container(1000 + writers)
+        Organization(id="", name="Lipa"), dynoxide.container(1000 * together + writers)
     )
     tenant = Tenant(organization_id=organization.id)
+    count = DOCUMENTS if together == 1 else DOCUMENTS_BATCHED
     draft = Document(lines=(Line(name="x", price=Decimal(1)),))
 
     def work(seed: int) -> Callable[[], list[str]]:
@@ -53,10 +69,15 @@ def _issue(writers: int) -> float:
 
         def issue() -> list[str]:
             made = (
-                create_document(draft, tenant, ports, draft_only=False).document
-                for _ in range(DOCUMENTS // writers)
+                create_documents([draft] * together, tenant, ports)
+                for _ in range(count // writers // together)
             )
-            return [document.number for document in made if document is not None]
+            return [
+                done.document.number
+                for batch in made
+                for done in batch
+                if done.document is not None
+            ]
 
         return issue
 
@@ -65,5 +86,5 @@ def _issue(writers: int) -> float:
     with ThreadPoolExecutor(writers) as pool:
         numbers = [n for done in pool.map(lambda job: job(), jobs) for n in done]
     seconds = perf_counter() - start
-    assert len(set(numbers)) == DOCUMENTS, "a number was given twice"
+    assert len(set(numbers)) == count, "a number was given twice"
     return seconds

@@ -61,6 +61,7 @@ SAMPLES: dict[str, tuple[Any, str]] = {
     f"PATCH {ORGANIZATION}": ({"name": f"{CANARY} two"}, ""),
     f"GET {ORGANIZATION}/documents": (None, ""),
     f"POST {ORGANIZATION}/documents": (LINES, ""),
+    f"POST {ORGANIZATION}/documents/batch": ({"documents": [LINES, LINES]}, ""),
     f"GET {ORGANIZATION}/documents/count": (None, ""),
     f"GET {ORGANIZATION}/series": (None, ""),
     f"POST {ORGANIZATION}/series": ({**SERIES, "code": "S2"}, ""),

@@ -1,5 +1,6 @@
 """Shapes shared by the functions that answer with documents."""
 
+from dataclasses import replace as replace_field
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 from invoicing.edge.http import answer
 from invoicing.edge.merge_patch import merge_patch
 from invoicing.edge.problems import finding_view
-from invoicing.edge.request import Request, parse
+from invoicing.edge.request import Request, parse, required
 from invoicing.edge.wire.document import DocumentInput, document_view, writable_view, written_fields
 from invoicing.edge.wire.sending import SendInput
 from invoicing.edge.wiring import ports
@@ -19,6 +20,7 @@ from invoicing.outbound.mail import Mailing
 from invoicing.rules.completion import today
 from invoicing.store.links import shareable_id
 from invoicing.store.repository import Committed
+from invoicing.usecases.create_documents import TOGETHER_MAX
 from invoicing.usecases.get_document import Page
 
 # What stays of the stored document when a caller writes a new content into it.
@@ -52,6 +54,46 @@ def read_draft(body: dict[str, Any]) -> tuple[Document, bool, Mailing | None]:
     if wire.items is None:
         raise InvalidDocument([ITEMS_REQUIRED])
     return wire.to_draft(), bool(wire.draft), _mailing(wire)
+
+
+def read_drafts(body: dict[str, Any]) -> list[Document]:
+    """The documents of a batch; InvalidDocument names each fault under its position."""
+    given = body.get("documents")
+    if not isinstance(given, list) or set(body) != {"documents"}:
+        raise required("documents", "is required, and alone", 'send {"documents": [{…}, {…}]}')
+    drafts, findings = [], []
+    for position, one in enumerate(given[: TOGETHER_MAX + 1]):
+        try:
+            draft, draft_only, mailing = read_draft(one if isinstance(one, dict) else {})
+        except InvalidDocument as exc:
+            at = f"/documents/{position}"
+            findings += [replace_field(f, pointer=at + f.pointer) for f in exc.findings]
+            continue
+        if draft_only or mailing is not None:
+            findings.append(_NOT_IN_BATCH)
+        drafts.append(draft)
+    if findings:
+        raise InvalidDocument(findings)
+    return drafts
+
+
+_NOT_IN_BATCH = Finding(
+    "batch-issues",
+    "/documents",
+    "documents of a batch are issued, and not sent with their creation",
+    "leave out draft and send",
+)
+
+
+def created_together(made: list[Committed], organization: Organization) -> Response[str]:
+    """201 with every document of a batch, in its order."""
+    shown = [
+        document_view(done.document, shareable_id=shareable_id(done.document, organization))
+        for done in made
+        if done.document is not None
+    ]
+    headers = {"Idempotent-Replayed": "true"} if made[0].replayed else {}
+    return answer(shown, 201, headers=headers)
 
 
 def _mailing(wire: DocumentInput) -> Mailing | None:

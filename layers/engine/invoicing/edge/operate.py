@@ -53,6 +53,18 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     commands = parser.add_subparsers(required=True, metavar="command")
 
+    _add_organization(commands)
+    _add_tokens(commands)
+    _add_archives(commands)
+    for sub in commands.choices.values():
+        sub.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+    return parser
+
+
+Commands = Any  # argparse names no type for what add_subparsers gives
+
+
+def _add_organization(commands: Commands) -> None:
     command = commands.add_parser(
         "create-organization", help="make an organization and print its first token, once"
     )
@@ -71,6 +83,8 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--test", action="store_true", help="print a token of the test world")
     command.set_defaults(run=_create_organization)
 
+
+def _add_tokens(commands: Commands) -> None:
     command = commands.add_parser("create-token", help="make a further token and print it, once")
     command.add_argument("--organization", required=True)
     command.add_argument("--account", required=True)
@@ -94,6 +108,8 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--organization", required=True)
     command.set_defaults(run=_deactivate_organization)
 
+
+def _add_archives(commands: Commands) -> None:
     command = commands.add_parser("export", help="write an organization into one archive")
     command.add_argument("--organization", required=True)
     command.add_argument("--out", required=True, help="the file to write")
@@ -111,9 +127,6 @@ def _parser() -> argparse.ArgumentParser:
     source.add_argument("--file", help="an archive, instead of the stack")
     command.add_argument("--test", action="store_true", help="its test world")
     command.set_defaults(run=_verify)
-    for sub in commands.choices.values():
-        sub.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
-    return parser
 
 
 def _create_organization(options: argparse.Namespace) -> dict[str, Any]:

@@ -16,7 +16,20 @@ class Counter:
 
     n: int = 0
     last_hash: str = ""
-    skip: int = 0  # numbers after `n` that callers already used for documents of their own
+    taken: set[int] = field(default_factory=set)
+    """Numbers after `n` that callers already used for documents of their own."""
+
+    def next(self, last: int) -> int:
+        """The first free number after `last`."""
+        after = last + 1
+        while after in self.taken:
+            after += 1
+        return after
+
+    def move(self, n: int, last_hash: str) -> None:
+        """Stand at `n` now."""
+        self.n, self.last_hash = n, last_hash
+        self.taken = {number for number in self.taken if number > n}
 
 
 @dataclass(slots=True)
@@ -29,3 +42,10 @@ class Known:
 
     def counter(self, scope: str) -> Counter:
         return self.counters.setdefault(scope, Counter())
+
+    def draft(self) -> "Known":
+        """A copy whose counters may be moved without anybody having taken a number."""
+        counters = {
+            scope: Counter(c.n, c.last_hash, set(c.taken)) for scope, c in self.counters.items()
+        }
+        return Known(self.organization, self.head, counters)

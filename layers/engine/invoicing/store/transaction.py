@@ -1,6 +1,6 @@
 """One `TransactWriteItems`: how a commit becomes rows, and what a refusal means."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -9,7 +9,7 @@ from pynamodb.constants import ALL_OLD
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
-from invoicing.errors import Conflict
+from invoicing.errors import Conflict, TooLarge
 from invoicing.model import Document, Organization
 from invoicing.model.journal import Entry, chain_hash
 from invoicing.model.value import replace, to_json
@@ -82,12 +82,32 @@ class Transaction:
         self._deletes: list[_Action] = []
         self._puts: list[_Action] = []
 
-    def write(self, key: "Key", commit: Commit, known: Known) -> Entry:
-        """The journal entry of the commit, now stored; Already or Lost where it was not."""
-        entry, body = self._seal(key, commit, known)
+    def write(self, changes: Sequence[tuple["Key", Commit]], known: Known) -> list[Entry]:
+        """The journal entries of the commits, now stored; Already or Lost where they were not.
+
+        Several commits are stored together or not at all; each has an entry of its own.
+        """
+        entries: list[Entry] = []
+        seq, last_hash = known.head.n, known.head.last_hash
+        for key, commit in changes:
+            entry, body = self._seal(key, commit, seq + 1, last_hash)
+            seq, last_hash = entry.seq, entry.hash
+            entries.append(entry)
+            self._put_change(commit, entry, body, known)
+            if key.request_hash and body is not None and len(changes) == 1:
+                self._put_replay(entry, body)
+        commits = [commit for _, commit in changes]
+        if any(commit.uses_organization and commit.organization is None for commit in commits):
+            self._check_organization(known.organization)
+        for advance in _joined(commits):
+            self._put_counter(advance, known)
+        self._put_head(entries[-1], known)
+        self._send()
+        self._learn(entries[-1], commits, known)
+        return entries
+
+    def _put_change(self, commit: Commit, entry: Entry, body: Body | None, known: Known) -> None:
         self._put_entry(entry)
-        if key.request_hash and body is not None:
-            self._put_replay(entry, body)
         for document in commit.documents:
             self._put_document(document, body if document is commit.documents[0] else None)
         for document in commit.removed:
@@ -97,17 +117,13 @@ class Transaction:
             )
         if commit.organization is not None:
             self._put_organization(commit.organization)
-        elif commit.uses_organization:
-            self._check_organization(known.organization)
         for kept in commit.objects:
             self._put_object(kept)
         for kept in commit.removed_objects:
             pk = rows.objects_key(self._world, kept.kind)
             self._delete(pk, Row.version == kept.version, sk=kept.id)
-        for claim in commit.claims:  # before the counters: a counter that has moved is the cause
+        for claim in commit.claims:
             self._put_claim(claim, known)
-        for advance in commit.advances:
-            self._put_counter(advance, known)
         for name in commit.released:
             self._delete(rows.claim_key(self._world, name), None)
         for link in commit.links:
@@ -117,14 +133,12 @@ class Transaction:
             self._puts.append(_Action(row, _stale, Row.pk.does_not_exist()))
         for token_hash in commit.unlinked:
             self._delete(f"SHARE#{token_hash}", None)
-        self._put_head(entry, known)
-        self._send()
-        self._learn(entry, commit, known)
-        return entry
 
     # Rows
 
-    def _seal(self, key: "Key", commit: Commit, known: Known) -> tuple[Entry, Body | None]:
+    def _seal(
+        self, key: "Key", commit: Commit, seq: int, previous_hash: str
+    ) -> tuple[Entry, Body | None]:
         subject = commit.documents[0] if commit.documents else commit.organization
         body = pack(subject) if isinstance(subject, Document | Organization) else None
         content_hash = body.content_hash if body else ""
@@ -132,12 +146,12 @@ class Transaction:
             content_hash = pack(commit.objects[0].value).content_hash
         entry = Entry(
             id=key.id,
-            seq=known.head.n + 1,
+            seq=seq,
             at=self._now,
             event=commit.event,
             content_hash=content_hash,
             request_hash=key.request_hash,
-            previous_hash=known.head.last_hash,
+            previous_hash=previous_hash,
         )
         return replace(entry, hash=chain_hash(entry)), body
 
@@ -222,7 +236,7 @@ class Transaction:
 
         def failed(old: Row | None) -> None:
             if claim.advance is not None:
-                known.counter(claim.advance.scope).skip += 1
+                known.counter(claim.advance.scope).taken.add(claim.advance.after)
                 raise Lost(refresh=False, wait=False)
             raise Conflict(
                 claim.conflict_text,
@@ -247,7 +261,11 @@ class Transaction:
 
     def _send(self) -> None:
         if len(self._checks) + len(self._deletes) + len(self._puts) > ACTIONS_MAX:
-            raise RuntimeError("the change has more rows than one transaction takes")
+            raise TooLarge(
+                "too-many-changes",
+                f"the change has more than the {ACTIONS_MAX} rows one transaction takes",
+                fix="send it in parts",
+            )
         try:
             with TransactWrite(connection=rows.connection()) as transaction:
                 for action in self._checks:
@@ -281,13 +299,23 @@ class Transaction:
                 found = Lost(refresh=found.refresh or lost.refresh, wait=found.wait or lost.wait)
         raise found from error
 
-    def _learn(self, entry: Entry, commit: Commit, known: Known) -> None:
-        known.head.n, known.head.last_hash = entry.seq, entry.hash
+    def _learn(self, last: Entry, commits: list[Commit], known: Known) -> None:
+        known.head.move(last.seq, last.hash)
+        for advance in _joined(commits):
+            known.counter(advance.scope).move(advance.after, advance.last_hash)
+        for commit in commits:
+            if commit.organization is not None:
+                known.organization = commit.organization
+
+
+def _joined(commits: list[Commit]) -> list[Advance]:
+    """One step per counter: from where the first commit found it to where the last leaves it."""
+    steps: dict[str, Advance] = {}
+    for commit in commits:
         for advance in commit.advances:
-            counter = known.counter(advance.scope)
-            counter.n, counter.last_hash, counter.skip = advance.after, advance.last_hash, 0
-        if commit.organization is not None:
-            known.organization = commit.organization
+            before = steps.get(advance.scope, advance).before
+            steps[advance.scope] = Advance(advance.scope, before, advance.after, advance.last_hash)
+    return list(steps.values())
 
 
 def _at(row: Row, before: int, counter: Counter) -> _Action:
@@ -296,7 +324,7 @@ def _at(row: Row, before: int, counter: Counter) -> _Action:
     def failed(old: Row | None) -> None:
         if old is None:
             raise Lost(refresh=True, wait=True)
-        counter.n, counter.last_hash, counter.skip = int(old.n or 0), old.last_hash or "", 0
+        counter.move(int(old.n or 0), old.last_hash or "")
         raise Lost(refresh=False, wait=True)
 
     condition = Row.n == before if before else Row.pk.does_not_exist()

@@ -102,7 +102,7 @@ def _next(document: Document, known: Known) -> tuple[Document, Advance, str]:
     scope = counter_scope(document, pattern, on)
     counter = known.counter(scope)
     last = max(counter.n, first_number(pattern, series, on) - 1)
-    after = last + 1 + counter.skip
+    after = counter.next(last)
     number = pattern.number(after, on, document.series)
     return document, Advance(scope, counter.n, after), number
 

@@ -1,0 +1,90 @@
+"""What creating a document means, for one and for many."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from dataclasses import replace as replace_mailing
+
+from invoicing.errors import Finding, InvalidDocument
+from invoicing.model import Document
+from invoicing.model.journal import Event
+from invoicing.model.tenant import Tenant
+from invoicing.model.value import replace
+from invoicing.outbound.mail import Mailing, check_recipients, is_address
+from invoicing.rules.completion import complete
+from invoicing.store.commit import Commit
+from invoicing.store.known import Known
+from invoicing.usecases._catalogue import Catalogue
+from invoicing.usecases._issuing import issue
+from invoicing.usecases._payments import drawn_ids
+from invoicing.usecases._taxes import with_taxes
+from invoicing.usecases._uniqueness import unique_id_claims
+from invoicing.usecases.ports import Ports
+
+
+def creation(
+    draft: Document,
+    tenant: Tenant,
+    ports: Ports,
+    *,
+    draft_only: bool,
+    mailing: Mailing | None = None,
+) -> Callable[[Known], Commit]:
+    """How to make the document from what is known; ids and the time are drawn here, once."""
+    if mailing is not None:
+        _check_mailing(mailing, draft_only=draft_only)
+    now = ports.now()
+    document_id = ports.new_id()
+    catalogue, payment_id = Catalogue(ports.store(tenant)), drawn_ids(ports)
+
+    def build(known: Known) -> Commit:
+        document, home_taxes = catalogue.fill(draft, known.organization, now)
+        document = complete(document, known.organization, now)
+        document = with_taxes(document, known.organization, home_taxes)
+        document = replace(
+            document,
+            id=document_id,
+            version=1,
+            state="draft",
+            live=tenant.live,
+            organization_id=tenant.organization_id,
+            account_id=tenant.account_id,
+            created_at=now,
+            updated_at=now,
+            updated_by=tenant.account_id,
+        )
+        claims = unique_id_claims(document)
+        if draft_only:
+            event = Event(
+                type="document.created", subject=document_id, account_id=tenant.account_id
+            )
+            return Commit(event, documents=(document,), claims=claims, uses_organization=True)
+        addressed = _addressed(mailing, document) if mailing else None
+        effects = {"send": asdict(addressed)} if addressed else {}
+        return issue(
+            document, known, now, tenant, payment_id=payment_id, claims=claims, effects=effects
+        )
+
+    return build
+
+
+def _check_mailing(mailing: Mailing, *, draft_only: bool) -> None:
+    if draft_only:
+        raise InvalidDocument([_DRAFT_NOT_SENT])
+    if mailing.recipients:
+        check_recipients(mailing.recipients)
+
+
+def _addressed(mailing: Mailing, document: Document) -> Mailing | None:
+    """The mailing with its recipients; None where the client has no address to send to."""
+    if mailing.recipients:
+        return mailing
+    own = document.buyer.contact.email
+    return replace_mailing(mailing, recipients=(own,)) if is_address(own) else None
+
+
+_DRAFT_NOT_SENT = Finding(
+    "draft-not-sent",
+    "/send",
+    "a draft is not sent",
+    "leave out draft, or send the document once it is issued",
+)
