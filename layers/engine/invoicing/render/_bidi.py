@@ -7,6 +7,7 @@ are taken out before, and what is left is the implicit algorithm.
 from unicodedata import bidirectional
 
 _STRONG = {"L": "L", "R": "R", "AL": "R", "EN": "R", "AN": "R"}
+_LETTERS = frozenset({"L", "R", "AL"})
 EXPLICIT = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 _OPENING = "([{⟨⟦❨❪❬❮❰❲❴⦅⸢⸤⸦⸨〈《「『【〔〖〘〚"
 _CLOSING = ")]}⟩⟧❩❫❭❯❱❳❵⦆⸣⸥⸧⸩〉》」』】〕〗〙〛"
@@ -21,6 +22,11 @@ _MIRRORS = {
 def needs_bidi(text: str) -> bool:
     """Whether anything in the text is written from the right."""
     return any(bidirectional(c) in ("R", "AL", "AN") for c in text)
+
+
+def begins_left(text: str) -> bool:
+    """Whether the first letter is of a script written from the left (P2)."""
+    return next((bidirectional(c) == "L" for c in text if bidirectional(c) in _LETTERS), False)
 
 
 def mirror(character: str) -> str:

@@ -1,12 +1,18 @@
-"""A PDF file from its objects. Source: ISO 32000-1 section 7.
+"""A PDF file from its objects, put together by fpdf2. Source: ISO 32000-1 section 7.
 
-Written here and not by a library: what costs time in a small PDF is fonts parsed, subset and
-compressed again and again, and ours are ready; the rest is a list of numbered objects.
+What costs time in a small PDF is fonts parsed, subset and compressed again and again. Ours are
+ready, so fpdf2's producer is given finished objects and writes header, cross-reference and trailer.
 """
 
 import zlib
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import md5
+from typing import Any
+
+from fpdf import FPDF
+from fpdf.output import OutputProducer, PDFHeader, PDFXrefAndTrailer
+from fpdf.syntax import PDFObject
 
 
 def text_string(text: str) -> bytes:
@@ -61,17 +67,50 @@ class File:
 
     def write(self, *, root: int, info: int) -> bytes:
         """The file; equal objects give equal bytes, its identifier included."""
-        parts, places, place = [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"], [], 15
-        for number, body in enumerate(self._bodies, 1):
-            places.append(place)
-            part = b"%d 0 obj\n%s\nendobj\n" % (number, body)
-            parts.append(part)
-            place += len(part)
-        digest = md5(b"".join(parts), usedforsecurity=False).hexdigest().upper().encode()
-        table = b"".join([b"%010d 00000 n \n" % at for at in places])
-        parts.append(
-            b"xref\n0 %d\n0000000000 65535 f \n%strailer\n"
-            b"<</Size %d /Root %d 0 R /Info %d 0 R /ID [<%s> <%s>]>>\nstartxref\n%d\n%%%%EOF\n"
-            % (len(places) + 1, table, len(places) + 1, root, info, digest, digest, place)
-        )
-        return b"".join(parts)
+        document = _Document(self._bodies, root, info)
+        return bytes(document.output(output_producer_class=_Producer))
+
+
+class _Finished(PDFObject):
+    """An object whose bytes are known."""
+
+    def __init__(self, body: bytes) -> None:
+        super().__init__()
+        self._body = body
+
+    def serialize(self, *_: Any, **__: Any) -> bytes:  # type: ignore[override] # bytes are written
+        return b"%d 0 obj\n%s\nendobj" % (self.id, self._body)
+
+
+class _Document(FPDF):
+    """fpdf2's document, around objects that are already made."""
+
+    def __init__(self, bodies: Sequence[bytes], root: int, info: int) -> None:
+        super().__init__(unit="pt")
+        self.bodies, self.root, self.info = bodies, root, info
+
+    def close(self) -> None:
+        """Nothing is left to draw."""
+
+    def file_id(self) -> str:
+        """The same for equal objects."""
+        digest = md5(b"\n".join(self.bodies), usedforsecurity=False).hexdigest().upper()
+        return f"<{digest}> <{digest}>"
+
+
+class _Producer(OutputProducer):
+    """Numbers the objects in their order and writes them as they are."""
+
+    fpdf: _Document
+
+    def bufferize(self) -> bytearray:
+        self._out(PDFHeader("1.7").serialize())
+        made: list[Any] = [_Finished(body) for body in self.fpdf.bodies]
+        for one in made:
+            self._add_pdf_obj(one)
+            self.offsets[one.id] = len(self.buffer)
+            self._out(one.serialize())
+        end = PDFXrefAndTrailer(self)
+        end.catalog_obj, end.info_obj = made[self.fpdf.root - 1], made[self.fpdf.info - 1]
+        self._out(end.serialize())
+        return self.buffer

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from invoicing.render._bidi import EXPLICIT, mirror, needs_bidi, visual_runs
+from invoicing.render._bidi import EXPLICIT, begins_left, mirror, needs_bidi, visual_runs
 from invoicing.render._file import File
 
 CHECKOUT = Path(__file__).resolve().parents[4]
@@ -145,7 +145,11 @@ def _block_of(character: str, weight: str) -> str:
 
 @lru_cache(maxsize=8192)
 def typeset(text: str, weight: str, from_right: bool = False) -> SetText:
-    """The text as one line; a character that no font draws is shown as a question mark."""
+    """The text as one line; a character that no font draws is shown as a question mark.
+
+    On a page `from_right` a text is ordered by its own first letter (UAX 9, P2), so that foreign
+    names and amounts with their currency read as they do elsewhere.
+    """
     latin = face(f"latin-{weight}")
     codes, advances = latin.codes, latin.advances
     try:
@@ -153,10 +157,10 @@ def typeset(text: str, weight: str, from_right: bool = False) -> SetText:
     except KeyError:
         pass
     else:
-        if not from_right or text.isalnum():
+        if not from_right or begins_left(text) or text.isalnum():
             span = (latin, f"<{shown}> Tj")
             return SetText(sum(map(advances.__getitem__, text)), (span,))
-    return _typeset_mixed(text.translate(EXPLICIT), weight, from_right)
+    return _typeset_mixed(text.translate(EXPLICIT), weight, from_right and not begins_left(text))
 
 
 def _typeset_mixed(text: str, weight: str, from_right: bool) -> SetText:

@@ -24,13 +24,13 @@ header div{text-align:end;margin-inline-start:auto;overflow-wrap:anywhere}
 .parties{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:1.5rem 2rem;
 overflow-wrap:anywhere}.parties p{margin:0}
 dl{display:grid;grid-template-columns:auto 1fr;gap:.2rem 1.5rem;margin:0;align-content:start}
-dd{margin:0;overflow-wrap:anywhere}.strong{font-weight:700}
+dd{margin:0;overflow-wrap:break-word;min-width:0}.strong{font-weight:700}
 .sums{display:grid;grid-template-columns:repeat(auto-fit,minmax(17rem,1fr));gap:2rem;margin-top:2rem}
 .sums dl dd{text-align:end;font-variant-numeric:tabular-nums}
 .payable{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem;padding:.6rem .8rem;
 margin:.8rem 0 0;background:var(--band);border-top:2px solid var(--accent);color:var(--accent);
 font-size:1.3rem;font-weight:700}
-table{border-collapse:collapse;width:100%;margin-top:1rem}
+table{border-collapse:collapse;width:100%}.lines{margin-top:2rem}
 th,td{padding:.5rem .4rem;border-bottom:1px solid var(--line);text-align:start;vertical-align:top}
 thead th{background:var(--band);color:var(--accent);font-size:.9rem}
 td{overflow-wrap:anywhere}.end{text-align:end;font-variant-numeric:tabular-nums}
@@ -38,7 +38,7 @@ td.end{overflow-wrap:normal}small{display:block;color:var(--muted)}
 .divider td{padding:0;border-bottom:2px solid var(--accent)}.break td{padding:0;border:0}
 .mark{display:inline-block;border:2px solid;border-radius:.3rem;padding:.1rem .8rem;
 font-weight:700;letter-spacing:.1em;margin:0 .5rem 1rem 0}
-.pay{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:1.5rem}
+.pay{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(22rem,100%),1fr));gap:1.5rem}
 figure{margin:0}.code{background:#fff;padding:.8rem;width:13rem;max-width:100%;display:block}
 footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line);font-size:.85rem;
 color:var(--muted);overflow-wrap:anywhere}
@@ -47,10 +47,12 @@ color:var(--muted);overflow-wrap:anywhere}
 .lines tr{display:grid;grid-template-columns:1fr auto;padding:.6rem 0;
 border-bottom:1px solid var(--line)}
 .lines td,.lines th{border:0;padding:.1rem 0}
-.lines td[data-label]{display:contents}.lines td[data-label]::before{content:attr(data-label);
-color:var(--muted)}.lines td[data-label]>span{text-align:end}
-.lines .position{display:none}.lines .description{grid-column:1/-1;font-weight:600}
-.lines .description small{font-weight:400}.lines td:empty,.lines .empty{display:none}}
+.lines td[data-label]{display:contents;text-align:start}
+.lines td[data-label]::before{content:attr(data-label);color:var(--muted);text-align:start}
+.lines td[data-label]>span{text-align:end}
+.lines td.position,.lines td.empty{display:none}
+.lines .description{grid-column:1/-1;font-weight:600}
+.lines .description small{font-weight:400}}
 @media print{:root,body[class]{--ink:#000;--paper:#fff;--ground:#fff;--band:#f3f5f8;--muted:#444;
 --line:#bbb;color-scheme:light}main{padding:0;margin:0;max-width:none;border:0}
 tr,figure,.payable{break-inside:avoid}thead{display:table-header-group}
