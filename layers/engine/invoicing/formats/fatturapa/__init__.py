@@ -7,9 +7,10 @@ document still says the same.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from invoicing.errors import InvalidDocument
+from invoicing.errors import Finding, InvalidDocument
 from invoicing.formats import Element, Format
 from invoicing.formats._codes import LOSSES
 from invoicing.formats.fatturapa import _document as ordinary
@@ -19,6 +20,7 @@ from invoicing.formats.fatturapa._schema import ROOTS
 from invoicing.formats.fatturapa._values import Values
 from invoicing.formats.fatturapa.json_form import from_json_form, to_json_form
 from invoicing.model import Document
+from invoicing.rules.sdi import check_form
 
 _SIMPLIFIED = "FSM10"
 _BODY = "fattura_elettronica_body"
@@ -90,6 +92,11 @@ def view(documents: Sequence[Document], profile: str = "") -> dict[str, Any]:
     if first.fattura_pa.get("sistema_emittente"):
         form["sistema_emittente"] = first.fattura_pa["sistema_emittente"]
     return form
+
+
+def check(document: Document, received: date | None = None) -> list[Finding]:
+    """What SDI would refuse of a document, beyond the schema; pointers into the JSON form."""
+    return check_form(view((document,)), received)
 
 
 _VERSIONS = {"": "", "fpr12": "FPR12", "fpa12": "FPA12", "fsm10": _SIMPLIFIED}
