@@ -178,7 +178,11 @@ def test_peppol_demands_a_reference_and_both_electronic_addresses():
     addressed = replace(
         VALID,
         buyer_reference="X",
-        seller=replace(VALID.seller, electronic_address=Identifier(value="1", scheme="0088")),
-        buyer=replace(VALID.buyer, electronic_address=Identifier(value="2", scheme="0088")),
+        seller=replace(
+            VALID.seller, electronic_address=Identifier(value="7300010000001", scheme="0088")
+        ),
+        buyer=replace(
+            VALID.buyer, electronic_address=Identifier(value="5790000435975", scheme="0088")
+        ),
     )
     assert check(addressed, "peppol") == ()

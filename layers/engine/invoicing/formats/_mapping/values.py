@@ -59,7 +59,9 @@ def pointer(place: Place, field: str = "") -> str:
 
 
 # What cannot be read at all; every other finding is a broken rule of a readable document.
-UNREADABLE = frozenset({"bad-number", "bad-date", "bad-flag", "bad-base64", "mixed-content"})
+UNREADABLE = frozenset(
+    {"bad-number", "bad-date", "bad-flag", "bad-base64", "mixed-content", "unknown-element"}
+)
 
 
 MAX_FINDINGS = 500  # nobody mends more at once, and a file of faults must not cost more

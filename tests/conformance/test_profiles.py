@@ -1,0 +1,89 @@
+"""The rule sets beside EN 16931, judged by the official unit cases of their publishers."""
+
+import re
+from collections import Counter
+
+import pytest
+from lxml import etree
+from tests.conformance.oracle import STANDARDS
+
+from invoicing.errors import Finding, InvalidDocument
+from invoicing.formats._detect import read_document
+from invoicing.rules.en16931 import check, rule_set
+
+PEPPOL, XRECHNUNG = STANDARDS / "unit" / "peppol", STANDARDS / "unit" / "xrechnung"
+V = "{http://difi.no/xsd/vefa/validator/1.0}"
+_LABEL = re.compile(r'schematron-(valid|invalid)="([^"]+)"')
+
+pytestmark = pytest.mark.skipif(
+    not PEPPOL.is_dir(), reason="official unit cases absent: set NOTULA_STANDARDS"
+)
+
+
+def broken(data, profile):
+    """Ids of all rules, warnings too, that a file breaks; None where it cannot be read."""
+    told: list[Finding] = []
+    try:
+        _, (document,) = read_document(data, told=told)
+    except InvalidDocument:
+        return None
+    return {finding.rule for finding in check(document, profile, told)}
+
+
+def peppol_cases():
+    """(case, rule, whether it must fail, file) of Peppol's own rules."""
+    for path in sorted(PEPPOL.glob("unit-*-PEPPOL__*.xml")):
+        for n, test in enumerate(etree.parse(path).getroot().iter(f"{V}test"), 1):
+            fragment = next((c for c in test if c.tag != f"{V}assert"), None)
+            if fragment is None:
+                continue
+            for verdict in test.iter(f"{V}error", f"{V}success", f"{V}warning"):
+                rule = (verdict.text or "").strip()
+                yield f"{path.stem}#{n}", rule, verdict.tag != f"{V}success", fragment
+
+
+def xrechnung_cases():
+    """(case, rule, whether it must fail, file) of the instances whose mutation needs no engine."""
+    for path in sorted(XRECHNUNG.glob("*.xml")):
+        root = etree.parse(path).getroot()
+        labels = root.xpath("//processing-instruction('xmute')")
+        for n, label in enumerate(labels, 1):
+            mutator = re.search(r'mutator="([^"]+)"', label.text)
+            if mutator is None or mutator[1] not in ("identity", "remove"):
+                continue
+            copy = etree.parse(path).getroot()
+            here = copy.xpath("//processing-instruction('xmute')")[n - 1]
+            if mutator[1] == "remove":
+                removed = here.getnext()
+                while not isinstance(removed.tag, str):
+                    removed = removed.getnext()
+                removed.getparent().remove(removed)
+            for verdict, rules in _LABEL.findall(label.text):
+                for rule in rules.split():
+                    name = rule.partition(":")[2]
+                    yield f"{path.stem}#{n}", name, verdict == "invalid", copy
+
+
+@pytest.mark.parametrize(
+    ("profile", "cases", "least"),
+    [("peppol", peppol_cases, 152), ("xrechnung", xrechnung_cases, 163)],
+)
+def test_official_cases_of_a_profile_agree(profile, cases, least, capsys):
+    rules = rule_set(profile).rules
+    agree, total, beyond, wrong = Counter(), Counter(), Counter(), []
+    for case, rule, failing, root in cases():
+        if rule not in rules:
+            beyond[rule] += 1
+            continue
+        found = broken(etree.tostring(root), profile)
+        total[rule] += 1
+        if found is None or (rule in found) == failing:
+            agree[rule] += found is not None
+        else:
+            wrong.append((case, rule, failing))
+    with capsys.disabled():
+        for rule in sorted(total):
+            print(f"{rule:24} {agree[rule]}/{total[rule]}")
+        print(*(f"differs: {case}" for case in wrong), sep="\n")
+        print(f"{profile}: {sum(agree.values())}/{sum(total.values())}; not judged: {dict(beyond)}")
+    assert sum(agree.values()) >= least

@@ -1,0 +1,74 @@
+"""Rule sets beside EN 16931: what each check digit and each pattern takes and refuses."""
+
+import pytest
+from tests.unit.rules.test_en16931 import VALID
+
+from invoicing.model import Contact, PaymentInstructions
+from invoicing.model.value import replace
+from invoicing.rules.en16931 import check, profile_of, profiles, rule_set
+from invoicing.rules.profiles import _shared
+
+
+def test_every_profile_has_its_own_rules_with_words_and_remedies():
+    assert set(profiles()) >= {"en16931", "peppol", "xrechnung"}
+    for profile in profiles()[1:]:
+        for rule, info in rule_set(profile).rules.items():
+            assert info.text.endswith("."), rule
+            assert info.fix.endswith("."), rule
+
+
+def test_the_specification_names_the_profile():
+    for profile in profiles()[1:]:
+        assert profile_of(f"urn:x#compliant#{rule_set(profile).specification}") == profile
+    assert profile_of("urn:cen.eu:en16931:2017") == "en16931"
+    assert profile_of("") == "en16931"
+
+
+@pytest.mark.parametrize(
+    ("fits", "right", "wrong"),
+    [
+        (_shared.is_gln, "7300010000001", "7300010000002"),
+        (_shared.is_gln, "5790000435975", "5790000435957"),
+        (_shared.is_mod11, "974760673", "974760674"),
+        (_shared.is_mod97, "0202239951", "0202239952"),
+        (_shared.is_mod89, "51824753556", "51824753557"),
+        (_shared.is_luhn, "5567321707", "5567321708"),
+        (_shared.is_iban, "DE75 5121 0800 1245 1261 99", "DE75 5121 0800 1245 1261 98"),
+    ],
+)
+def test_a_check_digit_is_checked(fits, right, wrong):
+    assert fits(right)
+    assert not fits(wrong)
+    assert not fits("")
+    assert not fits("x")
+
+
+@pytest.mark.parametrize(
+    ("terms", "is_right"),
+    [
+        ("#SKONTO#TAGE=7#PROZENT=2.00#\n", True),
+        ("Thank you\n#SKONTO#TAGE=14#PROZENT=2.00#BASISBETRAG=-1.00#\n", True),
+        ("pay soon", True),
+        ("#SKONTO#TAGE=7#PROZENT=2.00#", False),
+        ("#SKONTO#TAGE=7#PROZENT=2#\n", False),
+        ("#skonto#TAGE=7#PROZENT=2.00#\n", False),
+        ("#VERZUG#TAGE=7#PROZENT=2.00#\n", False),
+    ],
+)
+def test_br_de_18_a_cash_discount_is_coded(terms, is_right):
+    found = {f.rule for f in check(replace(VALID, payment_terms=terms), "xrechnung")}
+    assert ("BR-DE-18" in found) is not is_right
+
+
+def test_br_de_2_a_contact_is_told_by_its_missing_parts():
+    seller = replace(VALID.seller, contact=Contact(name="A"))
+    found = {f.rule for f in check(replace(VALID, seller=seller), "xrechnung")}
+    assert {"BR-DE-6", "BR-DE-7"} <= found
+    assert "BR-DE-2" not in found
+    assert "BR-DE-2" in {f.rule for f in check(VALID, "xrechnung")}
+
+
+def test_br_de_25_a_direct_debit_needs_its_mandate():
+    payment = PaymentInstructions(means_code="59")
+    found = {f.rule for f in check(replace(VALID, payment_instructions=payment), "xrechnung")}
+    assert "BR-DE-25-a" in found
