@@ -3,6 +3,7 @@
 Source: ISO 19005-3 (6.2.3, 6.6.2, 6.8); Factur-X 1.0 section 6.2 for its metadata.
 """
 
+import zlib
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import md5
@@ -142,12 +143,12 @@ _FX_SCHEMA = (
 
 @cache
 def _srgb() -> bytes:
-    return (folder() / "srgb.icc").read_bytes()
+    return zlib.compress((folder() / "srgb.icc").read_bytes(), 9)
 
 
 def add_output_intent(file: File) -> int:
     """The number of the output intent: what our colours mean, by an sRGB profile."""
-    profile = file.stream(_srgb(), b"/N 3 ")
+    profile = file.packed(_srgb(), b"/N 3 ")
     return file.add(
         b"<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB) "
         b"/Info (sRGB IEC61966-2.1) /DestOutputProfile %d 0 R>>" % profile
