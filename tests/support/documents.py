@@ -191,7 +191,7 @@ def documents(draw: st.DrawFn) -> Document:
         period_start=start,
         period_end=start,
         buyer_reference=draw(maybe(TEXTS, "")),
-        project_reference=draw(maybe(TEXTS, "")),
+        project_reference=draw(maybe(CODES, "")),  # white space around identifiers is dropped
         contract_reference=draw(maybe(TEXTS, "")),
         purchase_order_reference=draw(maybe(CODES, "")),
         receiving_advice_reference=draw(maybe(TEXTS, "")),
