@@ -101,3 +101,12 @@ class TaxSchema(Value, frozen=True, kw_only=True):
     def tax_ids(self, party_schema_id: str) -> tuple[str, ...]:
         by_party = {entry.party_schema_id: entry.tax_ids for entry in self.entries}
         return by_party.get(party_schema_id, by_party.get("", ()))
+
+
+class ExchangeRates(Entity, frozen=True, kw_only=True):
+    """What one unit of `base` was worth on a day, by currency; its id is the day."""
+
+    day: date
+    base: str = "EUR"
+    rates: dict[str, Decimal]
+    source: str = ""

@@ -62,3 +62,10 @@ class Client(Entity, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     note: str = ""  # private
     defaults: ClientDefaults = ClientDefaults()
+
+
+class Unit(Entity, frozen=True, kw_only=True):
+    """A business unit or brand of the organization; documents take a snapshot of its party."""
+
+    party: Party = Party()
+    tags: tuple[str, ...] = ()

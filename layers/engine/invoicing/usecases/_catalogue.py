@@ -1,26 +1,30 @@
 """What a document takes from the client, the items and the price list it names."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from invoicing.errors import Finding, InvalidDocument
 from invoicing.model import Document, Line, LineTax, Organization, Party
-from invoicing.model.catalogue import Item, PriceList
-from invoicing.model.client import Client
+from invoicing.model.catalogue import ExchangeRates, Item, PriceList
+from invoicing.model.client import Client, Unit
 from invoicing.model.value import replace
 from invoicing.rules.catalogue import fill_line, item_taxes
 from invoicing.rules.completion import DUE_TYPES, merge, today
+from invoicing.rules.exchange import AGE_MAX, conversion, no_rate
 from invoicing.store.objects import Objects
 from invoicing.store.repository import Repository
 
 ITEM, ITEM_BY_SKU = "ITEM", "ITEM_BY_SKU"
 CLIENT = "CLIENT"
 PRICE_LIST = "PRICE_LIST"
+UNIT = "UNIT"
+RATES = "EXCHANGE_RATES"
 
 HomeTaxes = Mapping[int, tuple[LineTax, ...]]
 """By the line's place: the taxes its item bears where the sale is a domestic one."""
 
 _Key = tuple[str, str]
+_Named = Client | Item | PriceList | Unit
 
 
 class Catalogue:
@@ -28,7 +32,8 @@ class Catalogue:
 
     def __init__(self, store: Repository) -> None:
         self._objects = Objects(store)
-        self._values: dict[_Key, Client | Item | PriceList | None] = {}
+        self._values: dict[_Key, _Named | None] = {}
+        self._rates: dict[date, ExchangeRates | None] = {}
 
     def fill(
         self,
@@ -47,9 +52,13 @@ class Catalogue:
         self._read(draft, client_id, places)
         findings: list[Finding] = []
         client = self._client(client_id, findings)
+        own_prices = draft.price_list_id
         if client is not None:
             draft = _with_client(draft, client, organization, now)
-        prices = self._prices(draft, places, findings)
+        draft = self._with_unit(draft, findings)
+        prices = self._prices(draft, places, findings, named=bool(own_prices))
+        if places and prices is None and not own_prices:
+            draft = replace(draft, price_list_id="")  # the client's is gone
         lines, taxes = list(draft.lines), {}
         priced = replace(draft, currency=draft.currency or organization.currency)
         party_schema = client.defaults.tax_schema_id if client else ""
@@ -63,10 +72,31 @@ class Catalogue:
             raise InvalidDocument(findings)
         return replace(draft, lines=tuple(lines)), {i: t for i, t in taxes.items() if t}
 
+    def with_rate(self, document: Document, organization: Organization) -> Document:
+        """The document with the exchange rate of its day, where it is in another currency.
+
+        An organization without exchange rates up to that day gets none; InvalidDocument where it
+        has some, but none for this currency within a week.
+        """
+        on, own = document.issue_date, organization.currency
+        if on is None or document.conversion is not None or document.currency == own:
+            return document
+        if on not in self._rates:
+            self._rates[on] = self._objects.last_until(RATES, on.isoformat(), ExchangeRates)
+        rates = self._rates[on]
+        if rates is None:
+            return document
+        found = conversion(rates, document.currency, own) if on - rates.day <= AGE_MAX else None
+        if found is None:
+            raise InvalidDocument([no_rate(document.currency, own, on)])
+        return replace(document, conversion=found)
+
     def _read(self, draft: Document, client_id: str, places: list[int]) -> None:
         keys = [_line_key(draft.lines[index]) for index in places]
         if client_id:
             keys.append((CLIENT, client_id))
+        if draft.unit_id and draft.unit is None:
+            keys.append((UNIT, draft.unit_id))
         if places and draft.price_list_id:
             keys.append((PRICE_LIST, draft.price_list_id))
         self._load(keys)
@@ -88,8 +118,17 @@ class Catalogue:
             return None
         return found
 
+    def _with_unit(self, draft: Document, findings: list[Finding]) -> Document:
+        if not draft.unit_id or draft.unit is not None:
+            return draft
+        found = self._values[UNIT, draft.unit_id]
+        if not isinstance(found, Unit):
+            findings.append(_unknown("unit", "/unitId", draft.unit_id))
+            return draft
+        return replace(draft, unit=replace(found.party, id=found.id))
+
     def _prices(
-        self, draft: Document, places: list[int], findings: list[Finding]
+        self, draft: Document, places: list[int], findings: list[Finding], *, named: bool
     ) -> PriceList | None:
         if not places or not draft.price_list_id:
             return None
@@ -97,6 +136,8 @@ class Catalogue:
         self._load([key])
         found = self._values[key]
         if not isinstance(found, PriceList):
+            if not named:
+                return None
             findings.append(_unknown("price list", "/priceListId", draft.price_list_id))
             return None
         return found
@@ -112,11 +153,12 @@ class Catalogue:
         return None
 
 
-_TYPES: dict[str, type[Client | Item | PriceList]] = {
+_TYPES: dict[str, type[_Named]] = {
     ITEM: Item,
     ITEM_BY_SKU: Item,
     CLIENT: Client,
     PRICE_LIST: PriceList,
+    UNIT: Unit,
 }
 
 

@@ -39,6 +39,7 @@ def creation(
     def build(known: Known) -> Commit:
         document, home_taxes = catalogue.fill(draft, known.organization, now)
         document = complete(document, known.organization, now)
+        document = catalogue.with_rate(document, known.organization)
         document = with_taxes(document, known.organization, home_taxes)
         document = replace(
             document,

@@ -59,8 +59,13 @@ def update_document(
             return Commit(event, documents=(changed,))
         if changed.client_id != stored.client_id and "buyer" not in touched:
             changed = replace(changed, buyer=Party())  # it was the other client's
+        if changed.unit_id != stored.unit_id and "unit" not in touched:
+            changed = replace(changed, unit=None)
         changed, home_taxes = catalogue.fill(changed, known.organization, now, stored=stored)
+        if touched & {"issue_date", "currency"} and "conversion" not in touched:
+            changed = replace(changed, conversion=None)  # it was another day's or currency's
         changed = complete(changed, known.organization, now)
+        changed = catalogue.with_rate(changed, known.organization)
         changed = with_taxes(changed, known.organization, home_taxes)
         claims, released = _claim_changes(stored, changed)
         if issue_now:
