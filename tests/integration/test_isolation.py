@@ -49,6 +49,8 @@ SAMPLES: dict[str, tuple[Any, str]] = {
     "PUT /v1/Documents/{id}": (LINES, ""),
     "PATCH /v1/Documents/{id}": ({"note": "other"}, ""),
     "GET /v1/Documents/{id}/pdf": (None, ""),
+    "GET /v1/Documents/{id}/xml": (None, "format=ubl"),
+    "POST /v1/Documents/convert": ({"xml": "<a/>"}, ""),
     "POST /v1/Documents/{id}/send": ({"recipients": f"{CANARY}@example.com"}, ""),
     "POST /v1/Documents/{id}/share": ({}, ""),
     "DELETE /v1/Documents/{id}/share": (None, ""),

@@ -1,0 +1,35 @@
+"""GET /v1/Documents/{id}/xml and POST /v1/Documents/convert: documents as e-invoice files."""
+
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+
+from invoicing.edge.conversion import converted
+from invoicing.edge.http import file, http_api, observed, request
+from invoicing.edge.wiring import ports
+from invoicing.usecases.export_document import export_document
+
+app = http_api()
+
+
+@app.get("/v1/Documents/<document_id>/xml")
+def get_xml(document_id: str) -> Response[bytes]:
+    call = request(app)
+    made = export_document(
+        document_id,
+        call.tenant(),
+        ports(),
+        format_name=call.query.get("format", "ubl"),
+        profile=call.query.get("profile", ""),
+    )
+    return file(made.data, made.media_type, made.name, inline=False)
+
+
+@app.post("/v1/Documents/convert")
+def post_convert() -> Response[Any]:
+    call = request(app)
+    call.tenant()
+    return converted(call)
+
+
+handler = observed(app)

@@ -1,0 +1,91 @@
+"""Documents leave as e-invoice files that pass the rules, and files become other formats."""
+
+import pytest
+
+from invoicing.formats._detect import read_document
+
+BUYER = {
+    "name": "Kupec d.o.o.",
+    "address": "Cesta 1",
+    "city": "Maribor",
+    "zip": "2000",
+    "countryAlpha2Code": "SI",
+    "taxNumber": "SI12345679",
+    "electronicAddress": {"value": "9950:si12345679", "scheme": "9949"},
+}
+BODY = {
+    "_documentItems": [
+        {"name": "Consulting", "quantity": 3, "price": "80.50", "unit": "h"},
+        {"name": "Travel", "price": 12, "_documentItemTaxes": [{"rate": "9.5"}]},
+    ],
+    "_documentClient": BUYER,
+    "discountPercent": 10,
+    "reference": "R-7",
+    "buyerReference": "B-7",
+}
+
+
+@pytest.fixture
+def made(world, owner):
+    path = f"/v1/Organizations/{owner.organization_id}/documents"
+    answer = world.request("POST", path, BODY, token=owner.token)
+    assert answer.status == 201, answer.body
+    return answer.json
+
+
+@pytest.mark.parametrize("format_name", ["ubl", "cii"])
+def test_F260_an_issued_document_leaves_as_a_file_with_its_own_totals(
+    world, owner, made, format_name
+):
+    path = f"/v1/Documents/{made['id']}/xml?format={format_name}"
+    answer = world.request("GET", path, token=owner.token)
+    assert answer.status == 200, answer.body
+    assert answer.headers["content-type"] == "application/xml"
+    assert "attachment" in answer.headers["content-disposition"]
+    found, (read,) = read_document(answer.body)
+    assert found.name == format_name
+    assert read.number == made["number"]
+    assert (float(read.totals.net), float(read.totals.gross)) == (
+        made["total"],
+        made["totalWithTax"],
+    )
+    assert read.buyer.name == BUYER["name"]
+
+
+def test_a_profile_that_its_rules_forbid_does_not_leave(world, owner, made):
+    path = f"/v1/Documents/{made['id']}/xml?format=ubl&profile=xrechnung"
+    refused = world.request("GET", path, token=owner.token)
+    assert refused.status == 422
+    assert any(error["code"].startswith("BR-DE-") for error in refused.json["errors"])
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer"), [("format=docx", "/query/format"), ("profile=x", "/query/profile")]
+)
+def test_an_unknown_format_or_profile_is_named(world, owner, made, query, pointer):
+    refused = world.request("GET", f"/v1/Documents/{made['id']}/xml?{query}", token=owner.token)
+    assert (refused.status, refused.json["errors"][0]["pointer"]) == (400, pointer)
+    assert "ubl" in refused.json["errors"][0]["fix"] or "peppol" in refused.json["errors"][0]["fix"]
+
+
+def test_a_draft_does_not_leave(world, owner):
+    path = f"/v1/Organizations/{owner.organization_id}/documents"
+    draft = world.request("POST", path, {**BODY, "draft": True}, token=owner.token).json
+    refused = world.request("GET", f"/v1/Documents/{draft['id']}/xml", token=owner.token)
+    assert refused.status == 409
+
+
+def test_F260_files_become_documents_and_other_formats(world, owner, made):
+    ubl = world.request("GET", f"/v1/Documents/{made['id']}/xml", token=owner.token).body
+    xml = {"content-type": "application/xml"}
+    convert = "/v1/Documents/convert"
+    document = world.request("POST", convert, ubl, token=owner.token, headers=xml)
+    assert (document.status, document.json["number"]) == (200, made["number"])
+    cii = world.request("POST", f"{convert}?to=cii", ubl, token=owner.token, headers=xml)
+    assert cii.status == 200, cii.body
+    found, (read,) = read_document(cii.body)
+    assert (found.name, read.number) == ("cii", made["number"])
+    body = {k: v for k, v in document.json.items() if k not in ("format", "warnings")}
+    again = world.request("POST", convert, body, token=owner.token)
+    assert again.status == 200, again.body
+    assert read_document(again.body)[0].name == "ubl"
