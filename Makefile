@@ -80,7 +80,7 @@ dynoxide: ## a second, independent DynamoDB for the tests, where npm is
 		|| echo "No second DynamoDB here (npm or this platform's package is missing)"
 
 bench: $(INSTALLED) fonts ## every speed claim, beside its peers
-	$(PY) -m bench
+	PYTHONPATH=layers/engine $(PY) -m bench
 
 FONT_BUILDER := $(wildcard layers/fonts/build.py)
 

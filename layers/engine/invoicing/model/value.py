@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import msgspec
 
 
-class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A frozen value; two are equal when their fields are. Change with `replace`."""
 
 
