@@ -23,6 +23,11 @@ def count_of_document(document_id: str) -> Response[str]:
     return payments.count_of_document(request(app), document_id)
 
 
+@app.post("/v1/Organizations/<organization_id>/payments")
+def post_to_organization(organization_id: str) -> Response[str]:
+    return payments.add_to_organization(request(app), organization_id)
+
+
 @app.get("/v1/Organizations/<organization_id>/payments")
 def get_all(organization_id: str) -> Response[str]:
     return payments.of_organization(request(app), organization_id)

@@ -179,6 +179,14 @@ def test_F168_a_client_fills_the_document_and_what_is_given_wins(world, owner):
     assert "note" not in buyer
 
 
+def test_F168_a_no_of_the_document_wins_over_a_yes_of_the_client(world, owner):
+    client = add(world, owner, {**ACME, "taxSubject": True}).json
+    made = create(world, owner, clientId=client["id"], _documentClient={"taxSubject": False}).json
+    assert made["_documentClient"]["taxSubject"] is False
+    made = create(world, owner, clientId=client["id"]).json
+    assert made["_documentClient"]["taxSubject"] is True
+
+
 def test_F183_a_clients_defaults_hold_where_the_document_says_nothing(world, owner):
     body = {**ACME, "defaults": {**ACME["defaults"], "currencyId": "CHF"}}
     client = add(world, owner, body).json

@@ -223,6 +223,18 @@ def test_lists_of_a_document_and_of_the_organization(world, owner):
     assert 'rel="next"' in page.headers["link"]
 
 
+def test_a_payment_may_name_its_document_itself(world, owner):
+    made = create(world, owner).json
+    path = f"/v1/Organizations/{owner.organization_id}/payments"
+    body = {"documentId": made["id"], "type": "bank", "amount": 22}
+    assert world.request("POST", path, body, token=owner.token).status == 201
+    assert states(world, owner, made) == (22, 100, False, "partial")
+    refused = world.request("POST", path, {"type": "bank"}, token=owner.token)
+    assert [e["pointer"] for e in refused.json["errors"]] == ["/documentId", "/amount"]
+    other = world.organization(name="Other", tax_number="SI15012557")
+    assert world.request("POST", path, body, token=other.token).status == 404
+
+
 def test_U46_payments_of_another_organization_are_404(world, owner):
     made = create(world, owner).json
     path = pay(world, owner, made, amount=1).headers["location"]

@@ -1,6 +1,7 @@
 """Payments over HTTP."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -13,8 +14,12 @@ from invoicing.edge.request import Request, parse
 from invoicing.edge.wire.base import lean
 from invoicing.edge.wire.parts import WirePayment, payment_view
 from invoicing.edge.wiring import ports
+from invoicing.errors import Finding, InvalidDocument
 from invoicing.model import Payment
+from invoicing.model.tenant import Tenant
 from invoicing.usecases import payments as use
+
+_GIVEN = (str, int, Decimal)
 
 
 def resource_view(payment: Payment) -> dict[str, Any]:
@@ -28,8 +33,23 @@ def resource_view(payment: Payment) -> dict[str, Any]:
 
 
 def add(call: Request, document_id: str) -> Response[str]:
-    tenant = call.tenant()
-    draft = parse(WirePayment, call.json_object()).to_model()
+    return _add(call, document_id, call.json_object(), call.tenant())
+
+
+def add_to_organization(call: Request, organization_id: str) -> Response[str]:
+    """A payment whose body names its document and its amount."""
+    tenant = call.tenant(organization_id)
+    body = call.json_object()
+    missing = [name for name in ("documentId", "amount") if not isinstance(body.get(name), _GIVEN)]
+    if missing:
+        raise InvalidDocument(
+            [Finding("required", f"/{m}", "is required", "send it") for m in missing]
+        )
+    return _add(call, str(body["documentId"]), body, tenant)
+
+
+def _add(call: Request, document_id: str, body: dict[str, Any], tenant: Tenant) -> Response[str]:
+    draft = parse(WirePayment, body).to_model()
     saved = use.add_payment(document_id, draft, tenant, ports(), key=call.key())
     headers = {"Location": f"/v1/Payments/{saved.payment.id}"}
     if saved.replayed:

@@ -1,8 +1,11 @@
 """Filling in what a caller left out: the organization's settings and calendar decide."""
 
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from invoicing.model import Document, Organization
 from invoicing.model.value import Value, replace
@@ -23,13 +26,19 @@ def today(organization: Organization, now: datetime) -> date:
 def merge(given: V, base: V) -> V:
     """`base` with every field replaced that `given` sets to something."""
     changes = {}
+    defaults = _defaults(type(given))
     for field in given.__struct_fields__:
         mine, theirs = getattr(given, field), getattr(base, field)
         if isinstance(mine, Value) and isinstance(theirs, Value):
             changes[field] = merge(mine, theirs)
-        elif mine not in (None, "", (), {}, False):
+        elif mine not in (None, "", (), {}) and mine != defaults[field]:
             changes[field] = mine
     return replace(base, **changes)
+
+
+@cache
+def _defaults(kind: type[Value]) -> dict[str, object]:
+    return {field.name: field.default for field in msgspec.structs.fields(kind)}
 
 
 def complete(draft: Document, organization: Organization, now: datetime) -> Document:
