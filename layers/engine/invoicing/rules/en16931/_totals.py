@@ -23,6 +23,10 @@ _DECIMALS = (
 )
 
 
+# BR-B-01 names the one country that has the category; nobody named is nobody abroad.
+_SPLIT_PAYMENT = frozenset({"", "IT"})
+
+
 def check_document(document: Document, use: Use, f: Findings) -> None:
     """Number, dates, currencies and codes of the document."""
     if not document.number.strip():
@@ -62,7 +66,7 @@ def _check_split_payment(document: Document, use: Use, f: Findings) -> None:
         addresses.append(document.tax_representative.address)
     if document.delivery and document.delivery.address:
         addresses.append(document.delivery.address)
-    if any(a.country_code not in ("", "IT") for a in addresses):
+    if any(a.country_code not in _SPLIT_PAYMENT for a in addresses):
         f.add("BR-B-01", "/_documentTaxes")
 
 
