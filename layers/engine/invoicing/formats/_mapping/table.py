@@ -146,7 +146,7 @@ def relaxed(rows: Sequence[Row], keep: Callable[[str], bool]) -> list[Row]:
 def _has_company(fixed: Fixed | Filled, rows: Sequence[Row], kept: Sequence[Row]) -> bool:
     """Whether the element this row describes still holds a row of its own."""
     home = fixed.path
-    while home:
+    while home and isinstance(fixed, Fixed):
         home = home.rpartition("/")[0]
         if any(_inside(row, home) for row in rows if row is not fixed):
             break

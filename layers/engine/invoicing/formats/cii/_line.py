@@ -4,6 +4,7 @@ from dataclasses import replace as replace_row
 from decimal import Decimal
 from typing import Any
 
+from invoicing.formats._codes import RATE_RULES, of_charge
 from invoicing.formats._lines import view_allowance, view_tax
 from invoicing.formats._mapping import (
     AMOUNT,
@@ -12,6 +13,8 @@ from invoicing.formats._mapping import (
     FLAG,
     IDENTIFIER,
     NUMBER,
+    By,
+    Filled,
     Fixed,
     Group,
     Leaf,
@@ -33,12 +36,13 @@ _SETTLEMENT = "ram:SpecifiedLineTradeSettlement"
 _QUANTITY = "ram:SpecifiedLineTradeDelivery/ram:BilledQuantity"
 
 
-def period(element: str, start: str, end: str) -> list[Row]:
-    """A period's first and last day."""
+def period(element: str, start: str, end: str, rule: str) -> list[Row]:
+    """A period's first and last day, of which the rule demands one."""
     home = f"{element}/ram:BillingSpecifiedPeriod"
     return [
         Leaf(f"{home}/ram:StartDateTime/udt:DateTimeString", start, "period_start", DAY),
         Leaf(f"{home}/ram:EndDateTime/udt:DateTimeString", end, "period_end", DAY),
+        Filled(home, "period_start", rule),
     ]
 
 
@@ -55,7 +59,16 @@ def allowances(element: str, group: str, terms: str, taxed: str) -> Group:
         ),
         Leaf("ram:CalculationPercent", percent, "percent", NUMBER),
         Leaf("ram:BasisAmount", base, "base", AMOUNT),
-        Leaf("ram:ActualAmount", amount, "amount", AMOUNT, required="BR-31" if taxed else "BR-41"),
+        Leaf(
+            "ram:ActualAmount",
+            amount,
+            "amount",
+            AMOUNT,
+            required=By(
+                "is_charge",
+                of_charge("BR-31", "BR-36") if taxed else of_charge("BR-41", "BR-43"),
+            ),
+        ),
         Leaf("ram:ReasonCode", reason_code, "reason_code", CODE),
         Leaf("ram:Reason", reason, "reason"),
     ]
@@ -63,7 +76,12 @@ def allowances(element: str, group: str, terms: str, taxed: str) -> Group:
         category, rate = taxed.split()
         tax = "ram:CategoryTradeTax"
         rows += [
-            Fixed(f"{tax}/ram:TypeCode", "VAT"),
+            Fixed(
+                f"{tax}/ram:TypeCode",
+                "VAT",
+                told=By("is_charge", of_charge("BR-32", "BR-37")),
+                field="tax_category",
+            ),
             Leaf(f"{tax}/ram:CategoryCode", category, "tax_category", CODE),
             Leaf(f"{tax}/ram:RateApplicablePercent", rate, "tax_rate", NUMBER),
         ]
@@ -160,21 +178,27 @@ LINE: list[Row] = [
     Leaf(f"{_NET}/ram:BasisQuantity", "BT-149", "price_base_quantity", NUMBER, omit=Decimal(1)),
     Leaf(f"{_NET}/ram:BasisQuantity/@unitCode", "BT-150", "price_base_unit_code", CODE),
     Leaf(_QUANTITY, "BT-129", "quantity", NUMBER, required="BR-22"),
-    Leaf(f"{_QUANTITY}/@unitCode", "BT-130", "unit_code", CODE),
+    Leaf(f"{_QUANTITY}/@unitCode", "BT-130", "unit_code", CODE, told="BR-23"),
     Group(
         f"{_SETTLEMENT}/ram:ApplicableTradeTax",
         "BG-30",
         "taxes",
         LineTax,
         [
-            Fixed("ram:TypeCode", "VAT"),
+            Fixed("ram:TypeCode", "VAT", told="BR-CO-04", field="category"),
             Leaf("ram:CategoryCode", "BT-151", "category", CODE),
-            Leaf("ram:RateApplicablePercent", "BT-152", "rate", NUMBER),
+            Leaf(
+                "ram:RateApplicablePercent",
+                "BT-152",
+                "rate",
+                NUMBER,
+                told=By("category", RATE_RULES),
+            ),
         ],
         many=True,
         view=view_tax,
     ),
-    *period(_SETTLEMENT, "BT-134", "BT-135"),
+    *period(_SETTLEMENT, "BT-134", "BT-135", "BR-CO-20"),
     allowances(
         _SETTLEMENT,
         "BG-27, BG-28",

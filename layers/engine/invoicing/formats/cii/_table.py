@@ -8,6 +8,7 @@ from invoicing.formats._mapping import (
     DAY,
     IDENTIFIER,
     NUMBER,
+    Filled,
     Fixed,
     Group,
     Leaf,
@@ -74,11 +75,12 @@ _MEANS: list[Row] = [
     Leaf("ram:PayeePartyCreditorFinancialAccount/ram:IBANID", "BT-84", "iban", CODE),
     Leaf("ram:PayeePartyCreditorFinancialAccount/ram:AccountName", "BT-85", "account_name"),
     Leaf("ram:PayeePartyCreditorFinancialAccount/ram:ProprietaryID", "BT-84", "other_account"),
+    Filled("ram:PayeePartyCreditorFinancialAccount", "iban", "BR-50"),
     Leaf("ram:PayeeSpecifiedCreditorFinancialInstitution/ram:BICID", "BT-86", "bic", CODE),
 ]
 _SUBTOTAL: list[Row] = [
     Leaf("ram:CalculatedAmount", "BT-117", "tax", AMOUNT, required="BR-46"),
-    Fixed("ram:TypeCode", "VAT"),
+    Fixed("ram:TypeCode", "VAT", told="BR-47", field="category"),
     Leaf("ram:ExemptionReason", "BT-120", "exemption_reason"),
     Leaf("ram:BasisAmount", "BT-116", "base", AMOUNT, required="BR-45"),
     Leaf("ram:CategoryCode", "BT-118", "category", CODE, required="BR-47"),
@@ -221,7 +223,7 @@ ROWS: list[Row] = [
         _SUBTOTAL,
         many=True,
     ),
-    *period(_SETTLEMENT, "BT-73", "BT-74"),
+    *period(_SETTLEMENT, "BT-73", "BT-74", "BR-CO-19"),
     allowances(
         _SETTLEMENT,
         "BG-20, BG-21",
