@@ -60,5 +60,5 @@ def test_mutated_cii_gets_the_official_verdict(capsys):
         print(f"\nCII mutations: {agreed}/{COUNT} verdicts agree")
         for case in stricter + missed:
             print("differs:", *case)
-    assert agreed >= 0.95 * COUNT
+    assert len(stricter) <= 0.01 * COUNT
     assert not [case for case in missed if not any(name in case[1] for name in BEYOND)]
