@@ -84,7 +84,7 @@ def view_line(line: Line, number: int) -> Form:
     """A line as DettaglioLinee; numbers are counted where its own is none."""
     kept: Form = next((dict(d[KEPT]) for d in line.data if KEPT in d), {})
     tax = line.taxes[0] if line.taxes else LineTax()
-    if not line.price and line.net_amount and line.quantity:
+    if line.price is None and line.net_amount and line.quantity:
         price = line.net_amount / line.quantity
     else:
         price = (line.price or ZERO) / line.price_base_quantity
