@@ -19,6 +19,8 @@ from local.settings import aws_environment as _aws_environment
 from local.template import PROXY_VARIABLE, code_folders, localize, read_template
 from local.worker import Function
 
+TEMPLATES = "notula-templates"
+MESSAGE_MAX = 300
 _START_TIMEOUT_S = 60.0
 _STOP_TIMEOUT_S = 30.0
 _CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
@@ -89,7 +91,8 @@ class Cloud:
         """Create or update the stack from the template. Raises StartError with AWS's reason."""
         template = read_template(self._settings.template)
         formation = self._client("cloudformation")
-        created = _put_stack(formation, template, json.dumps(localize(template, functions_url)))
+        place = self._upload(json.dumps(localize(template, functions_url)))
+        created = _put_stack(formation, template, place)
         answer = formation.get_template(StackName=STACK_NAME, TemplateStage="Processed")
         body = answer["TemplateBody"]
         self._verify_sender(template)
@@ -98,6 +101,15 @@ class Cloud:
             functions=self._functions(formation, code_folders(template, self._settings.project)),
             translated=json.loads(body) if isinstance(body, str) else body,
         )
+
+    def _upload(self, body: str) -> str:
+        """Where CloudFormation finds the template: like SAM, in a bucket, for its size."""
+        s3 = self._client("s3")
+        with contextlib.suppress(s3.exceptions.BucketAlreadyOwnedByYou):
+            location = {"LocationConstraint": s3.meta.region_name}
+            s3.create_bucket(Bucket=TEMPLATES, CreateBucketConfiguration=location)
+        s3.put_object(Bucket=TEMPLATES, Key="template.json", Body=body.encode())
+        return f"https://s3.{s3.meta.region_name}.amazonaws.com/{TEMPLATES}/template.json"
 
     def _functions(self, formation: Any, folders: dict[str, Path]) -> dict[str, Function]:
         resources = formation.describe_stack_resources(StackName=STACK_NAME)["StackResources"]
@@ -188,7 +200,7 @@ def _parameters(template: dict[str, Any]) -> dict[str, str]:
     return {name: value for name, value in PARAMETERS.items() if name in declared}
 
 
-def _put_stack(formation: Any, template: dict[str, Any], body: str) -> bool:
+def _put_stack(formation: Any, template: dict[str, Any], place: str) -> bool:
     """Whether the stack is new; it is up to date when this returns."""
     status = _status(formation)
     if status in _ROLLED_BACK:
@@ -201,7 +213,7 @@ def _put_stack(formation: Any, template: dict[str, Any], body: str) -> bool:
     ]
     request = {
         "StackName": STACK_NAME,
-        "TemplateBody": body,
+        "TemplateURL": place,
         "Parameters": parameters,
         "Capabilities": _CAPABILITIES,
     }
@@ -213,7 +225,8 @@ def _put_stack(formation: Any, template: dict[str, Any], body: str) -> bool:
     except ClientError as error:
         if "No updates are to be performed" in str(error):
             return False
-        raise StartError(f"template.yaml cannot be deployed: {error}") from error
+        told = error.response["Error"].get("Message", "")[-MESSAGE_MAX:]
+        raise StartError(f"template.yaml cannot be deployed: {told}") from error
     settled = _settle(formation)
     if settled not in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}:
         raise StartError(f"template.yaml cannot be deployed: {_reason(formation)}")
