@@ -1,6 +1,6 @@
 """Builds the fonts of rendered pages into .build/fonts, from packages, at build time.
 
-A variable font becomes static weights, each cut into blocks by script. A page embeds the blocks
+A font becomes static weights, each cut into blocks by script. A page embeds the blocks
 its text needs, whole, so nothing is parsed or subset while a page is rendered, and equal text
 gives equal bytes. Per block: `<block>-<weight>.ttf`; of scripts that are shaped also
 `<block>-<weight>.shape.ttf`, with the rules of its joining; all measures in `fonts.json`; and
@@ -11,6 +11,7 @@ import json
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from unicodedata import normalize
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
@@ -39,7 +40,7 @@ BLOCKS = {
     "symbols": (_SANS, {*range(0x2B0, 0x370), *range(0x2000, 0x2070), *range(0x2070, 0x2200)}),
     "hebrew": ("fontpkg_heebo", {*range(0x590, 0x600), *range(0xFB1D, 0xFB50), 0x20AA} | _MARKS),
     "arabic": (
-        "fontpkg_noto_sans_arabic",
+        "fontpkg_almarai",  # its letters are whole glyphs, so that readers find and copy them
         {*range(0x600, 0x700), *range(0x750, 0x780), 0x20} | _MARKS,
     ),
     "thai": ("fontpkg_noto_sans_thai", {*range(0xE01, 0xE5C)} | _MARKS),
@@ -52,14 +53,15 @@ SHAPED = {"hebrew", "arabic", "thai", "devanagari"}
 _LAYOUT = ["GPOS", "GSUB", "GDEF"]
 
 
-def source(package: str) -> TTFont:
-    """The variable font a package carries; SystemExit where it is not installed."""
+def source(package: str, weight: str) -> TTFont:
+    """The font a package carries, variable or of one weight; SystemExit where there is none."""
     spec = find_spec(package)
     folder = Path(spec.origin).parent if spec and spec.origin else None
     files = [p for p in sorted(folder.rglob("*.ttf")) if "Italic" not in p.name] if folder else []
     if not files:
         sys.exit(f"no font in the package {package}: install requirements/dev.lock first")
-    return TTFont(files[0], recalcTimestamp=False)
+    named = [path for path in files if path.stem.endswith(f"-{weight.capitalize()}")]
+    return TTFont((named or files)[0], recalcTimestamp=False)
 
 
 def cut(font: TTFont, characters: set[int], *, shaped: bool) -> TTFont:
@@ -94,28 +96,63 @@ def measures(font: TTFont) -> dict[str, object]:
     }
 
 
+def shapes(font: TTFont) -> dict[int, str]:
+    """Glyph number -> the letters it stands for, of glyphs that only joining rules lead to."""
+    texts = {glyph: chr(code) for code, glyph in font.getBestCmap().items()}
+    rules: list[tuple[str, tuple[str, ...]]] = []  # a glyph and those it is made of
+    for lookup in font["GSUB"].table.LookupList.Lookup:
+        for found in lookup.SubTable:
+            table = getattr(found, "ExtSubTable", found)
+            kind = table.LookupType
+            if kind == 1:
+                rules += [(made, (glyph,)) for glyph, made in table.mapping.items()]
+            elif kind == 3:
+                rules += [(made, (g,)) for g, many in table.alternates.items() for made in many]
+            elif kind == 4:
+                rules += [
+                    (one.LigGlyph, (first, *one.Component))
+                    for first, ligatures in table.ligatures.items()
+                    for one in ligatures
+                ]
+    before = -1
+    while before != len(texts):
+        before = len(texts)
+        for made, parts in rules:
+            if made not in texts and all(part in texts for part in parts):
+                texts[made] = "".join(texts[part] for part in parts)
+    direct = set(font.getBestCmap().values())
+    # Two letters in one glyph (lam and alef) as one sign: readers turn lines from the right
+    # around sign by sign, and would turn the two around as well.
+    whole = {normalize("NFKC", chr(c)): chr(c) for c in range(0xFEF5, 0xFEFD)}
+    return {
+        font.getGlyphID(g): whole.get(text, text) for g, text in texts.items() if g not in direct
+    }
+
+
 def build_package(package: str) -> dict[str, dict[str, object]]:
     """The measures of every block of one package, whose files are written."""
     blocks = {name: chars for name, (origin, chars) in BLOCKS.items() if origin == package}
     shaped = bool(SHAPED & blocks.keys())
     table: dict[str, dict[str, object]] = {}
-    variable, static = OUTPUT / "variable.ttf", OUTPUT / "static.ttf"
-    cut(source(package), set().union(*blocks.values()), shaped=shaped).save(variable)
+    static, wanted = OUTPUT / "static.ttf", set().union(*blocks.values())
     for weight, value in WEIGHTS.items():
-        font = TTFont(variable, recalcTimestamp=False)
-        axes = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes}
-        instantiateVariableFont(font, axes | {"wght": value}, inplace=True).save(static)
+        font = cut(source(package, weight), wanted, shaped=shaped)
+        font.save(static)
+        font = TTFont(static, recalcTimestamp=False)
+        if "fvar" in font:
+            axes = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes}
+            instantiateVariableFont(font, axes | {"wght": value}, inplace=True).save(static)
         for block, characters in blocks.items():
             name = f"{block}-{weight}"
             part = cut(TTFont(static, recalcTimestamp=False), characters, shaped=shaped)
             table[name] = measures(part)
             if shaped:
+                table[name]["shapes"] = shapes(part)
                 part.save(OUTPUT / f"{name}.shape.ttf")
                 for layout in _LAYOUT:
                     part.tables.pop(layout, None)
                     part.reader.tables.pop(layout, None)
             part.save(OUTPUT / f"{name}.ttf")
-    variable.unlink()
     static.unlink()
     return table
 

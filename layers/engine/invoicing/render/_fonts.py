@@ -75,8 +75,9 @@ class SetText:
     spans: tuple[tuple[Face, str], ...]
 
 
-def _to_unicode(glyphs: dict[str, int]) -> bytes:
-    pairs = [f"<{g:04x}> <{c.encode('utf-16-be').hex()}>" for c, g in glyphs.items()]
+def _to_unicode(glyphs: dict[str, int], shapes: dict[str, str]) -> bytes:
+    texts = {g: c for c, g in glyphs.items()} | {int(g): text for g, text in shapes.items()}
+    pairs = [f"<{g:04x}> <{c.encode('utf-16-be').hex()}>" for g, c in texts.items()]
     parts = [pairs[i : i + 100] for i in range(0, len(pairs), 100)]
     body = "\n".join(f"{len(p)} beginbfchar\n" + "\n".join(p) + "\nendbfchar" for p in parts)
     text = (
@@ -108,7 +109,7 @@ def _face(index: int, name: str, measures: dict[str, Any], place: Path) -> Face:
         glyph_advances=tuple(advances),
         descriptor=descriptor.encode(),
         widths=f"[0 [{' '.join(map(str, advances))}]]".encode(),
-        to_unicode=_to_unicode(glyphs),
+        to_unicode=_to_unicode(glyphs, measures.get("shapes", {})),
         program=zlib.compress(program, 9),
         program_length=len(program),
         rules=rules if rules.is_file() else None,
@@ -165,21 +166,20 @@ def typeset(text: str, weight: str, from_right: bool = False) -> SetText:
 
 def _typeset_mixed(text: str, weight: str, from_right: bool) -> SetText:
     """The text in several scripts: in the order it stands on paper, shaped where it joins."""
-    total, spans, plain = 0.0, [], True
+    total, spans, shaped = 0.0, [], False
     ordered = from_right or needs_bidi(text)
     lines = visual_runs(text, int(from_right)) if ordered else [(text, 0)]
     for run, level in lines:
         parts = _faces(run, weight)
         for chosen, part in reversed(parts) if level % 2 else parts:
-            if chosen.rules:
-                width, shown = _shaped(part, chosen, bool(level % 2))
-                plain = False
-            else:
-                width, shown = _drawn(part, chosen, bool(level % 2))
-            plain = plain and level == 0
+            set_part = _shaped if chosen.rules else _drawn
+            width, shown = set_part(part, chosen, bool(level % 2))
+            shaped = shaped or chosen.rules is not None
             total += width
             spans.append((chosen, shown))
-    if spans and not plain:
+    if shaped and not ordered:
+        # Signs that change places while shaped are read in their order. In lines from the right
+        # readers turn the signs around themselves, and an actual text with them.
         spans[0] = (spans[0][0], f"/Span <</ActualText <{_actual(text)}>>> BDC {spans[0][1]}")
         spans[-1] = (spans[-1][0], f"{spans[-1][1]} EMC")
     return SetText(total, tuple(spans))
@@ -237,7 +237,9 @@ def _shaped(text: str, chosen: Face, from_right: bool) -> tuple[float, str]:
     buffer.add_str(text)
     buffer.guess_segment_properties()
     buffer.direction = "rtl" if from_right else "ltr"
-    uharfbuzz.shape(font, buffer)
+    # In lines from the right only the ligatures a script cannot do without: see layers/fonts.
+    features = {"liga": False, "dlig": False} if from_right else {}
+    uharfbuzz.shape(font, buffer, features)
     parts, adjust, rise, total = [], 0, 0, 0.0
     for glyph, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         up, right = round(place.y_offset * scale), round(place.x_offset * scale)

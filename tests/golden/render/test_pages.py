@@ -1,0 +1,71 @@
+"""Whole pages: their text is the one looked at, their figures are the document's.
+
+The figures are written by Babel's own formatter, not by ours.
+"""
+
+import re
+from unicodedata import normalize
+
+import pypdfium2
+import pytest
+from babel import Locale
+from babel.numbers import format_decimal
+from tests.golden.render.cases import FOLDER, Printed, names, page_texts, print_case
+
+
+@pytest.fixture(scope="module", params=names())
+def case(request: pytest.FixtureRequest) -> tuple[str, Printed]:
+    return request.param, print_case(request.param)
+
+
+def plain(text: str) -> str:
+    """Without marks of direction; lam and alef in one sign are two letters again."""
+    bare = re.sub(r"[\u200e\u200f\u061c]", "", text)
+    return re.sub(r"\s+", " ", normalize("NFKC", bare))
+
+
+def test_there_are_the_twelve_cases() -> None:
+    assert len(names()) == 12
+
+
+def test_the_text_of_every_page_is_the_one_looked_at(case: tuple[str, Printed]) -> None:
+    name, printed = case
+    expected = (FOLDER / name / "pages.txt").read_text("utf-8")
+    assert "\n\f\n".join(page_texts(printed)) + "\n" == expected
+
+
+def test_every_figure_of_the_document_is_on_its_pages(case: tuple[str, Printed]) -> None:
+    _, printed = case
+    document, language = printed.document, Locale.parse(printed.language)
+    opened = pypdfium2.PdfDocument(printed.data)
+    words = plain(" ".join(page.get_textpage().get_text_range() for page in opened))
+
+    def written(amount: object) -> str:
+        return plain(format_decimal(amount, "#,##0.00", locale=language, numbering_system="latn"))
+
+    totals = document.totals
+    amounts = [line.net_amount for line in document.lines if line.kind == "product"]
+    amounts += [totals.net, totals.tax, totals.gross, totals.payable]
+    amounts += [part for each in document.tax_subtotals for part in (each.base, each.tax)]
+    found = [written(amount) for amount in amounts]
+    assert [text for text in found if text not in words] == []
+    for text in set(found):
+        assert words.count(text) >= min(found.count(text), 3), text
+
+
+def test_no_text_of_the_document_is_missing(case: tuple[str, Printed]) -> None:
+    """Word by word: lines are broken between words, and ordered by readers as they like."""
+    _, printed = case
+    opened = pypdfium2.PdfDocument(printed.data)
+    text = " ".join(page.get_textpage().get_text_range() for page in opened)
+    document = printed.document
+    texts = [document.seller.name, document.buyer.name, document.number, document.note]
+    texts += [line.name for line in document.lines]
+    given = {word for one in texts for word in re.findall(r"\w+", plain(one))}
+    assert given <= set(re.findall(r"\w+", plain(text)))
+
+
+def test_files_are_small_and_have_no_glyph_0(case: tuple[str, Printed]) -> None:
+    _, printed = case
+    assert len(printed.data) < 500_000
+    assert "\ufffd" not in "".join(page_texts(printed))
