@@ -87,3 +87,12 @@ def test_official_cases_of_a_profile_agree(profile, cases, least, capsys):
         print(*(f"differs: {case}" for case in wrong), sep="\n")
         print(f"{profile}: {sum(agree.values())}/{sum(total.values())}; not judged: {dict(beyond)}")
     assert sum(agree.values()) >= least
+
+
+def test_official_samples_of_cius_pt_keep_its_rules():
+    found = {}
+    for path in sorted((STANDARDS / "samples" / "cius-pt").glob("*.xml")):
+        rules = broken(path.read_bytes(), "cius-pt") or set()
+        found[path.name] = {rule for rule in rules if rule.startswith("BR-CIUS-PT")}
+    assert len(found) >= 5
+    assert not {name: rules for name, rules in found.items() if rules}

@@ -72,3 +72,11 @@ def test_br_de_25_a_direct_debit_needs_its_mandate():
     payment = PaymentInstructions(means_code="59")
     found = {f.rule for f in check(replace(VALID, payment_instructions=payment), "xrechnung")}
     assert "BR-DE-25-a" in found
+
+
+def test_cius_pt_demands_tax_numbers_addresses_and_the_invoice_credited():
+    found = {f.rule for f in check(VALID, "cius-pt")}
+    assert {f"BR-CIUS-PT-{n}" for n in ("05", "06", "07", "66")} == found
+    credit = replace(VALID, type="credit-note", buyer=replace(VALID.buyer, vat_identifier=""))
+    found = {f.rule for f in check(credit, "cius-pt")}
+    assert {"BR-CIUS-PT-03", "BR-CIUS-PT-25"} <= found
