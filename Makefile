@@ -72,7 +72,7 @@ test: $(INSTALLED) fonts dynoxide ## the whole test suite
 SEEDS ?= 200
 
 faults: $(INSTALLED) fonts ## the fault simulator, long form (SEEDS=200)
-	SEEDS=$(SEEDS) $(PY) -m pytest -n 2 -q tests/faults
+	NOTULA_LONG=1 SEEDS=$(SEEDS) $(PY) -m pytest -n 2 --dist loadgroup -q tests/faults
 
 dynoxide: ## a second, independent DynamoDB for the tests, where npm is
 	@command -v npm >/dev/null && npm install --no-save --no-audit --no-fund --silent \

@@ -4,6 +4,7 @@ The hook stands before moto's own. A seeded scheduler lets exactly one container
 so an episode with the same seed makes the same calls in the same order.
 """
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,16 @@ KILL_BEFORE = "killed before"
 KILL_AFTER = "killed after"
 CONFLICT = "transaction conflict"
 FAULTS = (THROTTLE, TIMEOUT_BEFORE, LOST_AFTER, KILL_BEFORE, KILL_AFTER, CONFLICT)
+
+_ALWAYS = (LOST_AFTER, KILL_AFTER)
+_IN_TURN = tuple(fault for fault in FAULTS if fault not in _ALWAYS)
+
+
+def faults_at(call: int) -> tuple[str, ...]:
+    """The faults a sweep tries at a call: all with NOTULA_LONG, else the worst and one in turn."""
+    if "NOTULA_LONG" in os.environ:
+        return FAULTS
+    return (*_ALWAYS, _IN_TURN[call % len(_IN_TURN)])
 
 
 class Killed(BaseException):

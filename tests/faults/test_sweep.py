@@ -5,9 +5,11 @@ from random import Random
 
 import pytest
 from tests.faults.invariants import documents, violations
-from tests.faults.network import FAULTS, Killed, Network, installed
+from tests.faults.network import Killed, Network, faults_at, installed
 from tests.faults.workflows import WORKFLOWS, Workflow
 from tests.support.world import Answer, Credentials, World, cloud
+
+pytestmark = pytest.mark.xdist_group("sweep")  # the runs are counted in one process
 
 TRIES_MAX = 5
 runs: dict[str, int] = {}
@@ -68,7 +70,7 @@ def test_R2_every_single_fault_leaves_the_request_done_once(workflow):
     found = {}
     count = 0
     for at in range(calls):
-        for fault in FAULTS:
+        for fault in faults_at(at):
             count += 1
             _, broken = _run(workflow, at, fault, warm=False)
             if broken:
