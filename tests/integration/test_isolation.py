@@ -32,6 +32,7 @@ LINES = {"_documentItems": [{"name": f"{CANARY}-item", "price": 10}]}
 SERIES = {"code": "S1", "type": "invoice", "pattern": "{SERIE}-{YYYY}-{n:04}"}
 ORGANIZATION = "/v1/Organizations/{organizationId}"
 GUESSES = 100_000
+DAY = "2026-11-20"
 
 # Where a foreign id can stand in a body: a draft of one's own that names it.
 REFERENCES = (
@@ -90,6 +91,8 @@ COLLECTIONS = (
     ("clients", "Clients", "clientId", {"name": f"{CANARY}-client", "email": f"{CANARY}@ex.com"}),
     ("taxes", "Taxes", "taxId", {"name": f"{CANARY}-tax", "_taxRates": [{"rate": 22}]}),
     ("tax-schemas", "TaxSchemas", "schemaId", {"name": f"{CANARY}-schema"}),
+    ("price-lists", "PriceLists", "priceListId", {"name": f"{CANARY}-list", "currencyId": "EUR"}),
+    ("units", "Units", "unitId", {"name": f"{CANARY}-unit"}),
 )
 for collection, name, parameter, content in COLLECTIONS:
     SAMPLES |= {
@@ -109,12 +112,25 @@ SAMPLES |= {
     ),
     "GET /v1/Documents/{id}/payments": (None, ""),
     "GET /v1/Documents/{id}/payments/count": (None, ""),
+    f"POST {ORGANIZATION}/payments": (
+        {"documentId": "{documentId}", "type": "bank", "amount": 1},
+        "",
+    ),
     f"GET {ORGANIZATION}/payments": (None, ""),
     f"GET {ORGANIZATION}/payments/count": (None, ""),
     "GET /v1/Payments/{paymentId}": (None, ""),
     "PUT /v1/Payments/{paymentId}": ({"type": "bank", "amount": 1}, ""),
     "PATCH /v1/Payments/{paymentId}": ({"note": f"{CANARY}-more"}, ""),
     "DELETE /v1/Payments/{paymentId}": (None, ""),
+    f"POST {ORGANIZATION}/exchange-rates": (
+        {"date": DAY, "rates": {"USD": "1.1"}, "source": f"{CANARY}-bank"},
+        "",
+    ),
+    f"GET {ORGANIZATION}/exchange-rates": (None, ""),
+    f"GET {ORGANIZATION}/exchange-rates/{{day}}": (None, ""),
+    f"DELETE {ORGANIZATION}/exchange-rates/{{day}}": (None, ""),
+    "GET /v1/currencies": (None, ""),
+    "GET /v1/countries": (None, ""),
 }
 # Query parameters that name an object.
 QUERY_PLACES = (
@@ -179,6 +195,7 @@ def furnish(world: OutsideWorld, word: str) -> Furnished:
         "email": f"{word}-client@example.com",
         "IBAN": f"SI56{word}client",
         "phone": f"{word}-phone",
+        "countryAlpha2Code": "SI",
     }
     content = {"_documentClient": client, "note": f"{word}-note", "custom": {"a": f"{word}-custom"}}
     issued = world.document(owner, **content)
@@ -200,6 +217,9 @@ def furnish(world: OutsideWorld, word: str) -> Furnished:
     for collection, _, parameter, _ in COLLECTIONS:
         _add(world, owner, f"POST {ORGANIZATION}/{collection}", ids, parameter=parameter, word=word)
     ids["id"] = ids["documentId"]
+    ids["day"] = DAY
+    rates = {"date": DAY, "rates": {"USD": "1.1"}, "source": f"{word}-bank"}
+    world.request("POST", f"{own}/exchange-rates", rates, token=owner.token)
     _add(world, owner, "POST /v1/Documents/{id}/payments", ids, parameter="paymentId", word=word)
     tokens = {
         "revoked": _token(owner),
@@ -412,8 +432,9 @@ def test_the_samples_are_requests_their_owner_may_make(world, capsys):
         set(routes()) & set(SAMPLES), key=lambda one: (one.startswith("DELETE"), one)
     ):
         path, method = owned.path(key), key.split(" ")[0]
-        answer = world.request(method, path, SAMPLES[key][0], token=owned.owner.token)
-        expected = {422} if key.endswith("parse-xml") else {200, 201, 202, 204}
+        text = json.dumps(SAMPLES[key][0]).replace("{documentId}", owned.ids["documentId"])
+        answer = world.request(method, path, json.loads(text), token=owned.owner.token)
+        expected = {422} if key.endswith(("parse-xml", "convert")) else {200, 201, 202, 204}
         assert answer.status in expected, (key, answer.status, answer.body)
     lines = capsys.readouterr().out
     assert [
