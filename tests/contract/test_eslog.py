@@ -121,6 +121,7 @@ def eslog_documents(draw: st.DrawFn) -> Document:
         replace(
             document,
             lines=lines,
+            notes=tuple(replace(n, subject_code="AAI") for n in document.notes),  # REG is BT-33
             seller=replace(document.seller, identifiers=document.seller.identifiers[:1]),
         )
     )
@@ -199,3 +200,80 @@ def test_the_same_invoice_reads_alike_from_ubl() -> None:
     (theirs,) = read_document(UBL.write(document, ""))[1]
     losses = FORMAT.losses + UBL.losses + FILLED
     assert without(ours, losses) == without(theirs, losses)
+
+
+SIMPLE = """<IzdaniRacunEnostavni><Racun Id="data">
+<GlavaRacuna><VrstaRacuna>380</VrstaRacuna><StevilkaRacuna>16-1</StevilkaRacuna></GlavaRacuna>
+<DatumiRacuna><VrstaDatuma>137</VrstaDatuma><DatumRacuna>2012-06-01T00:00:00</DatumRacuna>
+</DatumiRacuna>
+<DatumiRacuna><VrstaDatuma>35</VrstaDatuma><DatumRacuna>2012-05-31T00:00:00</DatumRacuna>
+</DatumiRacuna>
+<Lokacije><VrstaLokacije>91</VrstaLokacije><NazivLokacije>Celje</NazivLokacije></Lokacije>
+<PoljubnoBesedilo><VrstaBesedila>AAI</VrstaBesedila><Besedilo><Tekst1>Hvala</Tekst1>
+<Tekst2>lepa</Tekst2></Besedilo></PoljubnoBesedilo>
+<PodatkiPodjetja><NazivNaslovPodjetja><VrstaPartnerja>SE</VrstaPartnerja>
+<NazivPartnerja><NazivPartnerja1>Čaj</NazivPartnerja1><NazivPartnerja2>d.o.o.</NazivPartnerja2>
+</NazivPartnerja><Ulica><Ulica1>Cesta 1</Ulica1></Ulica><Kraj>Celje</Kraj>
+<PostnaStevilka>3000</PostnaStevilka><KodaDrzave>SI</KodaDrzave></NazivNaslovPodjetja>
+<FinancniPodatkiPodjetja><BancniRacun><StevilkaBancnegaRacuna>SI56020360253863406
+</StevilkaBancnegaRacuna><BIC>LJBASI2X</BIC></BancniRacun></FinancniPodatkiPodjetja>
+<ReferencniPodatkiPodjetja><VrstaPodatkaPodjetja>VA</VrstaPodatkaPodjetja>
+<PodatekPodjetja>SI12345678</PodatekPodjetja></ReferencniPodatkiPodjetja></PodatkiPodjetja>
+<PodatkiPodjetja><NazivNaslovPodjetja><VrstaPartnerja>BY</VrstaPartnerja><NazivPartnerja>
+<NazivPartnerja1>Beta</NazivPartnerja1></NazivPartnerja></NazivNaslovPodjetja></PodatkiPodjetja>
+<Valuta><VrstaValuteRacuna>2</VrstaValuteRacuna><KodaValute>EUR</KodaValute></Valuta>
+<PlacilniPogoji><PlacilniRoki><VrstaDatumaPlacilnegaRoka>13</VrstaDatumaPlacilnegaRoka>
+<Datum>2012-06-30T00:00:00</Datum></PlacilniRoki></PlacilniPogoji>
+<PostavkeRacuna><Postavka><StevilkaVrstice>1</StevilkaVrstice></Postavka>
+<OpisiArtiklov><KodaOpisaArtikla>F</KodaOpisaArtikla><OpisArtikla><OpisArtikla1>Čaj</OpisArtikla1>
+</OpisArtikla></OpisiArtiklov>
+<KolicinaArtikla><VrstaKolicine>47</VrstaKolicine><Kolicina>2</Kolicina><EnotaMere>KGM</EnotaMere>
+</KolicinaArtikla>
+<ZneskiPostavke><VrstaZneskaPostavke>203</VrstaZneskaPostavke><ZnesekPostavke>20.00</ZnesekPostavke>
+</ZneskiPostavke><CenaPostavke><VrstaCene>AAA</VrstaCene><Cena>10.00</Cena></CenaPostavke>
+<DavkiPostavke><DavkiNaPostavki><VrstaDavkaPostavke>VAT</VrstaDavkaPostavke>
+<OdstotekDavkaPostavke>20</OdstotekDavkaPostavke></DavkiNaPostavki>
+<ZneskiDavkovPostavke><VrstaZneskaDavkaPostavke>124</VrstaZneskaDavkaPostavke><Znesek>4.00</Znesek>
+</ZneskiDavkovPostavke></DavkiPostavke></PostavkeRacuna>
+<PovzetekDavkovRacuna><DavkiRacuna><VrstaDavka>VAT</VrstaDavka><OdstotekDavka>20</OdstotekDavka>
+</DavkiRacuna><ZneskiDavkov><VrstaZneskaDavka>125</VrstaZneskaDavka><ZnesekDavka>20.00</ZnesekDavka>
+</ZneskiDavkov><ZneskiDavkov><VrstaZneskaDavka>124</VrstaZneskaDavka><ZnesekDavka>4.00</ZnesekDavka>
+</ZneskiDavkov></PovzetekDavkovRacuna>
+<PovzetekZneskovRacuna><ZneskiRacuna><VrstaZneska>9</VrstaZneska><ZnesekRacuna>24.00</ZnesekRacuna>
+</ZneskiRacuna><SklicZaPlacilo><SklicPlacila>PQ</SklicPlacila><StevilkaSklica>SI0016-1
+</StevilkaSklica></SklicZaPlacilo></PovzetekZneskovRacuna>
+</Racun></IzdaniRacunEnostavni>"""
+
+
+def test_version_1_6_is_read_and_becomes_version_2_0() -> None:
+    format_, (document,) = read_document(SIMPLE.encode())
+    assert format_.name == "eslog"
+    assert (document.number, document.issue_date) == ("16-1", date(2012, 6, 1))
+    assert document.seller.name == "Čaj d.o.o."
+    assert document.seller.vat_identifier == "SI12345678"
+    assert document.note == "Hvala\nlepa"
+    assert document.due_date == date(2012, 6, 30)
+    assert document.payment_instructions is not None
+    assert document.payment_instructions.remittance == "SI0016-1"
+    assert document.lines[0].price == Decimal("10.00")
+    assert document.totals == calculate(document).totals
+    data = write(document)
+    assert_valid(data)
+    (again,) = read_document(data)[1]
+    assert (again.totals, again.lines) == (document.totals, document.lines)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("<Cena>10.00", "<Cena>ten", "bad-number"),
+        ("2012-06-01T", "2012-06-31T", "bad-date"),
+        ("Racun Id", "Drugo Id", "cardinality"),
+    ],
+)
+def test_a_broken_file_of_version_1_6_is_refused(old: str, new: str, rule: str) -> None:
+    text = SIMPLE.replace(old, new, 1)
+    text = text.replace("</Racun>", "</Drugo>") if "Drugo" in text else text
+    with pytest.raises(InvalidDocument) as caught:
+        read_document(text.encode())
+    assert [f.rule for f in caught.value.findings] == [rule]

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from invoicing.formats import Element, Format
 from invoicing.formats._codes import LOSSES
 from invoicing.formats.eslog import _document as document
+from invoicing.formats.eslog import _simple as simple
 from invoicing.formats.eslog._document import OPTIONS
 from invoicing.formats.eslog._segments import NAMESPACE
 from invoicing.model import Document
@@ -20,7 +21,7 @@ _ROOT = f"{{{NAMESPACE}}}Invoice"
 
 def read(root: Element) -> tuple[Document, ...]:
     """The one document of a file; InvalidDocument with every finding at once."""
-    return (document.load(root),)
+    return (simple.load(root) if root.tag == simple.ROOT else document.load(root),)
 
 
 def write(value: Document, profile: str = "") -> bytes:
@@ -42,7 +43,7 @@ FORMAT = Format(
     name="eslog",
     title="e-SLOG 2.0",
     media_type="application/xml",
-    root_tags=(_ROOT,),
+    root_tags=(_ROOT, simple.ROOT),
     read=read,
     write=write,
     profiles=("2.0",),

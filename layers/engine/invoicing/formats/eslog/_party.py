@@ -38,7 +38,7 @@ def load_party(group: Group) -> Party:
             registration = Identifier(value=value.strip(), scheme=scheme)
     electronic, contact = _load_contacts(group)
     return Party(
-        name=names.text("D_3036"),
+        name=_unfilled(names.text("D_3036")),
         trading_name=names.text("D_3036_2"),
         identifiers=(Identifier(value=identifier, scheme=own.code("D_1131")),)
         if identifier
@@ -55,14 +55,19 @@ def load_party(group: Group) -> Party:
 def load_address(nad: Group) -> Address:
     lines = nad.first("C_C059")
     return Address(
-        line1=lines.text("D_3042"),
-        line2=lines.text("D_3042_2"),
+        line1=_unfilled(lines.text("D_3042")),
+        line2=_unfilled(lines.text("D_3042_2")),
         line3=lines.text("D_3042_3"),
         city=nad.text("D_3164"),
         postal_code=nad.text("D_3251"),
         subdivision=nad.first("C_C819").text("D_3228"),
         country_code=nad.code("D_3207"),
     )
+
+
+def _unfilled(text: str) -> str:
+    """A text; a single space keeps the place of one that is not there."""
+    return "" if text == " " else text
 
 
 def _load_contacts(group: Group) -> tuple[Identifier | None, Contact]:
