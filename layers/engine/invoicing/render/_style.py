@@ -49,7 +49,7 @@ border-bottom:1px solid var(--line)}
 .lines td,.lines th{border:0;padding:.1rem 0}
 .lines td[data-label]{display:contents;text-align:start}
 .lines td[data-label]::before{content:attr(data-label);color:var(--muted);text-align:start}
-.lines td[data-label]>span{text-align:end}
+.lines td[data-label]>bdi{text-align:end}
 .lines td.position,.lines td.empty{display:none}
 .lines .description{grid-column:1/-1;font-weight:600}
 .lines .description small{font-weight:400}}

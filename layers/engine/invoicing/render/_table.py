@@ -21,7 +21,7 @@ class Table:
         self.columns = sheet.view.columns
         self.middle = [column.key for column in self.columns].index("description")
         self.edges = self._edges()
-        self.top = sheet.y
+        self.top = self.divided = sheet.y
         self.odd = False
         self.labels = [
             wrap(column.label, right - left + 1, SMALL, "bold")
@@ -55,7 +55,7 @@ class Table:
     def open(self) -> None:
         """The head."""
         sheet, look = self.sheet, self.look
-        self.top = top = sheet.y
+        self.top = self.divided = top = sheet.y
         height = max(map(len, self.labels)) * 10 + 8
         sheet.canvas.band(LEFT, top, RIGHT - LEFT, height, look.band)
         for column, (left, right), lines in zip(self.columns, self.edges, self.labels, strict=True):
@@ -71,11 +71,17 @@ class Table:
         sheet, look = self.sheet, self.look
         if look.boxed:
             sheet.canvas.frame(LEFT, self.top, RIGHT - LEFT, sheet.y - self.top, look.hairline)
-            for _, right in self.edges[:-1]:
-                x = right + GAP / 2
-                sheet.canvas.post(x, self.top, sheet.y, look.hairline, 0.4)
+            self._divide_columns()
         elif look.striped:
             sheet.canvas.rule(LEFT, RIGHT, sheet.y, look.accent, 0.4)
+
+    def _divide_columns(self) -> None:
+        """Lines between the columns, of the rows since the last heading."""
+        if self.look.boxed and self.sheet.y > self.divided:
+            for _, right in self.edges[:-1]:
+                x = right + GAP / 2
+                self.sheet.canvas.post(x, self.divided, self.sheet.y, self.look.hairline, 0.4)
+        self.divided = self.sheet.y
 
     def row(self, row: Row) -> None:
         if row.kind == "product":
@@ -84,9 +90,11 @@ class Table:
             self.sheet.new_page()
         elif row.kind == "divider":
             self.sheet.need(10)
+            self._divide_columns()
             self.sheet.y += 5
             self.sheet.canvas.rule(LEFT, RIGHT, self.sheet.y, self.look.accent, 0.8)
             self.sheet.y += 3
+            self.divided = self.sheet.y
         else:
             self.heading(row)
 
@@ -97,6 +105,7 @@ class Table:
         limit = RIGHT - LEFT - 2 * PAD - width(amount, "bold", BODY) - GAP
         names = wrap(row.cells[0], limit, BODY, "bold")
         sheet.need(min(len(names), 20) * LEAD + (44 if row.kind == "subtitle" else 8))
+        self._divide_columns()
         sheet.y += 3
         for count, line in enumerate(names):
             sheet.need(LEAD + BELOW)
@@ -106,10 +115,12 @@ class Table:
                 x = self.edges[-1][1]
                 sheet.text(x, base, amount, BODY, look.ink, weight="bold", align="end")
             sheet.y += LEAD
+        sheet.y += 3 if row.details else 0
         sheet.flow(sheet.strips(LEFT + PAD, row.details, limit, size=SMALL, colour=look.muted))
         sheet.y += BELOW - 1
         sheet.canvas.rule(LEFT, RIGHT, sheet.y, look.hairline)
         self.odd = False
+        self.divided = sheet.y
 
     def product(self, row: Row) -> None:
         """A line with its details below its name; a very tall one goes on over the page's end."""

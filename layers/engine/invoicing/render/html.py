@@ -38,7 +38,9 @@ def _facts(facts: Iterable[Fact]) -> str:
     pairs = []
     for fact in facts:
         strong = ' class="strong"' if fact.strong else ""
-        pairs.append(f"<dt>{escape(fact.label)}</dt><dd{strong}>{escape(fact.value)}</dd>")
+        pairs.append(
+            f"<dt>{escape(fact.label)}</dt><dd{strong}><bdi>{escape(fact.value)}</bdi></dd>"
+        )
     return f"<dl>{''.join(pairs)}</dl>" if pairs else ""
 
 
@@ -55,7 +57,10 @@ def _head(columns: Sequence[Column]) -> str:
 
 
 def _cells(columns: Sequence[Column], cells: Sequence[str], details: Sequence[str] = ()) -> str:
-    """A row; each cell brings its column's label, for screens too narrow for columns."""
+    """A row; each cell brings its column's label, for screens too narrow for columns.
+
+    Figures are ordered apart from what surrounds them (`bdi`), as on paper.
+    """
     parts = []
     for column, cell in zip(columns, cells, strict=True):
         kind = f"{column.align} {column.key}{'' if cell else ' empty'}"
@@ -66,7 +71,7 @@ def _cells(columns: Sequence[Column], cells: Sequence[str], details: Sequence[st
             label = escape(column.label)
             parts.append(
                 f'<td role="cell" class="{kind}" data-label="{label}">'
-                f"<span>{escape(cell)}</span></td>"
+                f"<bdi>{escape(cell)}</bdi></td>"
             )
     return f'<tr role="row">{"".join(parts)}</tr>'
 
@@ -112,7 +117,7 @@ def _sums(view: PrintView) -> str:
     return (
         f'<div class="sums"><div>{tax_table}</div><div>{_facts(view.totals)}'
         f'<p class="payable"><span>{escape(payable.label)}</span> '
-        f"<span>{escape(payable.value)}</span></p></div></div>"
+        f"<bdi>{escape(payable.value)}</bdi></p></div></div>"
     )
 
 
