@@ -8,6 +8,4 @@ PAGE = Path(__file__).parents[3] / "docs" / "rules.md"
 
 
 def test_the_page_of_rules_is_current():
-    assert PAGE.read_text() == page(), (
-        "write it anew: PYTHONPATH=layers/engine python tests/tools/write_rules_page.py > docs/rules.md"
-    )
+    assert PAGE.read_text() == page(), "write it anew: see tests/tools/write_rules_page.py"
