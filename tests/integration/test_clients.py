@@ -159,6 +159,18 @@ def test_F177_a_client_that_changed_is_found_by_what_it_is_now(world, owner):
     assert add(world, owner, {"name": "c", "taxNumber": "SI15012557"}).status == 201
 
 
+def test_F177_as_many_contacts_as_there_may_be_can_all_be_exchanged(world, owner):
+    def emails(word: str) -> list[dict]:
+        return [{"type": "email", "value": f"{word}{n}@acme.example"} for n in range(40)]
+
+    path = add(world, owner, {"name": "Acme", "contacts": emails("a")}).headers["location"]
+    patch = {"contacts": emails("b"), "email": "c@acme.example"}
+    assert world.request("PATCH", path, patch, token=owner.token).status == 200
+    last = {"name": "x", "email": "b39@acme.example"}
+    assert add(world, owner, last).status == 409
+    assert add(world, owner, {**last, "email": "a39@acme.example"}).status == 201
+
+
 def test_search_finds_clients_by_name_number_mail_and_contact_person(world, owner):
     add(world, owner, ACME)
     add(world, owner, PERSON)

@@ -182,6 +182,15 @@ def test_what_is_no_payment_is_422_at_the_member_and_stores_nothing(world, owner
     assert world.rows() == before
 
 
+@pytest.mark.parametrize(("count", "status"), [(50, 201), (51, 422)])
+def test_a_document_is_made_with_at_most_fifty_payments(world, owner, count, status):
+    payments = [{"type": "cash", "amount": 1}] * count
+    answer = create(world, owner, payments=payments, uniqueId="u")
+    assert answer.status == status
+    if status == 201:
+        assert (answer.json["totalPaid"], answer.json["totalDue"]) == (50, 72)
+
+
 def test_a_draft_is_not_paid(world, owner):
     draft = create(world, owner, draft=True).json
     assert (pay(world, owner, draft).status, pay(world, owner, {"id": "none"}).status) == (409, 404)

@@ -21,7 +21,8 @@ from invoicing.model.client import (
 )
 from invoicing.model.value import replace
 
-ADDRESSES_MAX, CONTACTS_MAX, PERSONS_MAX = 50, 50, 100
+ADDRESSES_MAX, PERSONS_MAX = 50, 100
+CONTACTS_MAX = 40  # a change may take away and add a mark for each, in one transaction
 
 _CLIENT = {
     "type": "type",

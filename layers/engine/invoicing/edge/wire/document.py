@@ -47,6 +47,7 @@ from invoicing.rules.payments import (
 )
 
 LINES_MAX = 10_000
+PAYMENTS_MAX = 50  # each is a row of the transaction that issues the document
 
 DocumentType = Literal[
     "invoice",
@@ -219,7 +220,7 @@ class DocumentInput(Wire):
     fina: Map | None = renamed("_fina")
     fatturaPa: Map | None = renamed("_fatturaPa")
     bPay: Map | None = renamed("_bPay")
-    payments: Annotated[tuple[parts.WirePayment, ...], Field(max_length=100)] | None = None
+    payments: Annotated[tuple[parts.WirePayment, ...], Field(max_length=PAYMENTS_MAX)] | None = None
     send: Map | Flag | None = None
     buyerReference: Name | None = renamed("buyerReference")
     projectReference: Name | None = renamed("projectReference")
