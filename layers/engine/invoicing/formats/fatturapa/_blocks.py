@@ -28,10 +28,6 @@ class Child:
     fits: Callable[[str], object]
     """Whether a text is such a value, once white space is normalized as the schema does."""
 
-    @property
-    def is_integer(self) -> bool:
-        return self.kind == _INTEGER
-
     def spelled(self, value: str) -> str:
         """A number with as many decimals as the schema wants, other values as they are."""
         places = _DECIMALS.get(self.kind)
@@ -51,7 +47,8 @@ class Block:
     """An element with children, in the schema's order."""
 
     children: list[Child] = field(default_factory=list)
-    by_tag: dict[str, Child] = field(default_factory=dict)
+    readings: "dict[str, tuple[str, Block | None, bool, bool]]" = field(default_factory=dict)
+    """By element: the name in the JSON form, the block, whether many, whether an integer."""
     by_name: dict[str, Child] = field(default_factory=dict)
 
 
@@ -80,7 +77,12 @@ def root_block(schema: str) -> Block:
         for row in rows:
             child = _child(row, blocks)
             blocks[name].children.append(child)
-            blocks[name].by_tag[child.tag] = child
+            blocks[name].readings[child.tag] = (
+                child.name,
+                child.block,
+                child.many,
+                child.kind == _INTEGER,
+            )
             blocks[name].by_name[child.name] = child
     return next(iter(blocks.values()))
 

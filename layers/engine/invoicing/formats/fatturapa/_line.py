@@ -36,17 +36,16 @@ _UNREASONED = {False: "Sconto", True: "Maggiorazione"}
 def load_line(form: Form, at: str, values: Values) -> Line:
     quantity = values.number(form, "quantita", at)
     price = values.amount(form, "prezzo_unitario", at)
-    rate = values.amount(form, "aliquota_iva", at)
-    code = form.get("natura", "")
-    category, vatex = NATURES.get(code, ("S", ""))
     unit = form.get("unita_misura", "")
-    kept = {name: value for name, value in form.items() if name not in _MAPPED}
+    kept: Form = {}
+    if not form.keys() <= _MAPPED:
+        kept = {name: value for name, value in form.items() if name not in _MAPPED}
     if quantity is None:
         kept["quantita"] = ""
         quantity = _ONE
-    given = kept.pop("sconto_maggiorazione", None)
     parts: dict[str, Any] = {}
-    if given:
+    if "sconto_maggiorazione" in kept:
+        given = kept.pop("sconto_maggiorazione")
         found = _load_discounts(given, price, quantity, at, values)
         parts["allowances_charges"] = found
         if _view_discounts(found, price, quantity) != given:
@@ -74,10 +73,22 @@ def load_line(form: Form, at: str, values: Values) -> Line:
         unit_code=unit if unit in KNOWN_UNITS else "",
         price=price,
         net_amount=values.amount(form, "prezzo_totale", at),
-        taxes=(LineTax(rate=rate, category=category, exemption_code=vatex),),
+        taxes=_load_taxes(form, at, values),
         accounting_reference=form.get("riferimento_amministrazione", ""),
         **parts,
     )
+
+
+def _load_taxes(form: Form, at: str, values: Values) -> tuple[LineTax, ...]:
+    """The line's tax; equal ones are one value."""
+    key = (form.get("aliquota_iva", ""), form.get("natura", ""))
+    found = values.taxes.get(key)
+    if found is None:
+        category, vatex = NATURES.get(key[1], ("S", ""))
+        rate = values.amount(form, "aliquota_iva", at)
+        found = (LineTax(rate=rate, category=category, exemption_code=vatex),)
+        values.taxes[key] = found
+    return found
 
 
 def view_line(line: Line, number: int) -> Form:

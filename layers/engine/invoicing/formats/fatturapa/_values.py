@@ -10,6 +10,7 @@ from typing import Any
 
 from invoicing.errors import Finding
 from invoicing.formats._mapping.values import amount
+from invoicing.model import LineTax
 from invoicing.model.money import ZERO
 
 Form = dict[str, Any]
@@ -21,14 +22,15 @@ _DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T+Z-].*)?").fullmatch
 class Values:
     """Reads numbers and dates; what is none becomes a finding with its JSON pointer."""
 
-    __slots__ = ("findings",)
+    __slots__ = ("findings", "taxes")
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
+        self.taxes: dict[tuple[str, str], tuple[LineTax, ...]] = {}
 
     def number(self, form: Form, name: str, at: str) -> Decimal | None:
         text = form.get(name)
-        if text is None or text == "":
+        if not text:
             return None
         if _NUMBER(text) or _NUMBER(text := text.strip()):
             return Decimal(text)

@@ -6,12 +6,14 @@ space between elements, and a signature inside the XML.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
+
+from lxml import etree
 
 from invoicing.errors import Finding, InvalidDocument
 from invoicing.formats import Element
 from invoicing.formats._mapping.values import escape, escape_attribute
-from invoicing.formats.fatturapa._blocks import Block, Child, root_block
+from invoicing.formats.fatturapa._blocks import Block, Child, json_name, root_block
 from invoicing.formats.fatturapa._latin import latin
 from invoicing.formats.fatturapa._schema import ORDINARY, ROOTS, SIMPLIFIED
 
@@ -19,6 +21,8 @@ Form = dict[str, Any]
 
 SCHEMA_RULE = "00200"  # SDI: the file does not conform to the schema
 _SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
+_BODY = "FatturaElettronicaBody"
+_mixed = etree.XPath("//*[*]/text()[normalize-space()]/..")
 _EMITTER = "SistemaEmittente"
 _MOST_FINDINGS = 50  # as SDI itself
 
@@ -31,6 +35,7 @@ def to_json_form(root: Element) -> Form:
     """
     findings: list[Finding] = []
     block = root_block(ROOTS[root.tag])
+    _check_mixed(root, findings)
     form = _read(root, block, findings, "")
     if root.get(_EMITTER) and ROOTS[root.tag] is ORDINARY:
         form["sistema_emittente"] = root.get(_EMITTER)
@@ -41,23 +46,26 @@ def to_json_form(root: Element) -> Form:
 
 def _read(element: Element, block: Block, findings: list[Finding], at: str) -> Form:
     form: Form = {}
-    known = block.by_tag
-    if element.text and not element.text.isspace():
-        findings.append(_finding(at, "holds text beside elements.", "Leave only elements."))
+    known = block.readings
     for e in element:
-        child = known.get(e.tag)
-        if child is None:
+        reading = known.get(e.tag)
+        if reading is None:
             _unknown(e, findings, at)
             continue
-        name = child.name
-        if e.tail and not e.tail.isspace():
-            findings.append(_finding(at, "holds text beside elements.", "Leave only elements."))
-        if child.block is not None:
-            place = f"{at}/{name}/{len(form.get(name, ()))}" if child.many else f"{at}/{name}"
-            value: Any = _read(e, child.block, findings, place)
+        name, inner, many, is_integer = reading
+        value: Any
+        if inner is not None:
+            place = f"{at}/{name}/{len(form.get(name, ()))}" if many else f"{at}/{name}"
+            value = _read(e, inner, findings, place)
         else:
-            value = _value(e, child, findings, at)
-        if child.many:
+            value = e.text
+            if value is None:
+                value = ""
+                if len(e):
+                    findings.append(_finding(f"{at}/{name}", "holds elements.", "Write a value."))
+            elif is_integer:
+                value = _integer(value)
+        if many:
             if name in form:
                 form[name].append(value)
             else:
@@ -69,13 +77,21 @@ def _read(element: Element, block: Block, findings: list[Finding], at: str) -> F
     return form
 
 
-def _value(e: Element, child: Child, findings: list[Finding], at: str) -> str | int:
-    value = e.text or ""
-    if len(e):
-        findings.append(_finding(f"{at}/{child.name}", "holds elements.", "Write a value."))
-    if child.is_integer and value.strip().isdecimal() and len(value) < 10:
-        return int(value)
-    return value
+def _integer(value: str) -> str | int:
+    """A line number; what is none stays a text, for the schema's checks to name."""
+    return int(value) if value.isdecimal() and value.isascii() and len(value) < 10 else value
+
+
+def _check_mixed(root: Element, findings: list[Finding]) -> None:
+    """Text beside elements would be lost, and could hide a part of a value."""
+    for element in cast(list[Element], _mixed(root))[:_MOST_FINDINGS]:
+        steps = [element, *element.iterancestors()][-2::-1]
+        at = ""
+        for step in steps:
+            at += f"/{json_name(step.tag.rpartition('}')[2])}"
+            if step.tag == _BODY:
+                at += f"/{sum(1 for _ in step.itersiblings(_BODY, preceding=True))}"
+        findings.append(_finding(at, "holds text beside elements.", "Leave only elements."))
 
 
 def _unknown(e: Element, findings: list[Finding], at: str) -> None:
