@@ -1,5 +1,6 @@
 """Payment codes read from the rendered page by zxing-cpp equal the slip's payload."""
 
+import pypdfium2
 import pytest
 import zxingcpp
 from tests.unit.render.pages import images, texts, view
@@ -7,6 +8,7 @@ from tests.unit.render.pages import images, texts, view
 from invoicing.errors import InvalidDocument
 from invoicing.model import Address, Party
 from invoicing.render.html import write_html
+from invoicing.render.pdf import write_pdf
 from invoicing.render.view import PrintOptions, PrintView
 
 DE = Party(name="Wolke AG", iban="DE75512108001245126199", address=Address(country_code="DE"))
@@ -43,6 +45,21 @@ def test_the_swiss_part_prints_amount_account_and_reference() -> None:
     assert "Zahlteil" in text
     assert "CH44 3199 9123 0008 8901 2" in text
     assert "1 506.09" in text
+
+
+@pytest.mark.parametrize(("seller", "currency"), [(DE, "EUR"), (CH, "CHF")])
+def test_codes_on_pages_from_the_right_are_not_mirrored(seller: Party, currency: str) -> None:
+    shown = view(seller=seller, currency=currency, language="he")
+    assert read(shown) == [shown.slips[0].payload]
+
+
+def test_the_swiss_receipt_stands_at_the_left_on_every_page() -> None:
+    shown = view(seller=CH, currency="CHF", language="he")
+    page = list(pypdfium2.PdfDocument(write_pdf(shown)))[-1]
+    text = page.get_textpage()
+    places = {word: text.search(word).get_next()[0] for word in ("Receipt", "Payment part")}
+    left = {word: text.get_charbox(place)[0] for word, place in places.items()}
+    assert left["Receipt"] < 62 * 72 / 25.4 < left["Payment part"]
 
 
 def test_a_slip_that_cannot_be_made_is_left_out_and_refused_when_asked_for() -> None:

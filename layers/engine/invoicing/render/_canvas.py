@@ -240,8 +240,8 @@ class Canvas:
                 add_metadata(file, about, conformance, profiled),
                 about.language.encode("ascii"),
             ),
-            b"/ViewerPreferences <</DisplayDocTitle true%s>>"
-            % (b" /Direction /R2L" if self.mirrored else b""),
+            # No /Direction /R2L: readers then turn Latin names around when they copy them.
+            b"/ViewerPreferences <</DisplayDocTitle true>>",
         ]
         if conformance:
             entries.append(b"/OutputIntents [%d 0 R]" % add_output_intent(file))

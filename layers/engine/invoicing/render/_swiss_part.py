@@ -41,10 +41,12 @@ _WORDS = {
 
 def draw_part(canvas: Canvas, slip: PaySlip, language: str) -> None:
     """The whole part, from what its code says; never mirrored."""
+    mirrored, canvas.mirrored = canvas.mirrored, False
     part = _Part(canvas, slip, language)
     part.separate()
     part.receipt()
     part.payment()
+    canvas.mirrored = mirrored
 
 
 class _Part:
