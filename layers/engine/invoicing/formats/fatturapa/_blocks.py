@@ -49,6 +49,8 @@ class Block:
     children: list[Child] = field(default_factory=list)
     readings: "dict[str, tuple[str, Block | None, bool, bool]]" = field(default_factory=dict)
     """By element: the name in the JSON form, the block, whether many, whether an integer."""
+    plain: dict[str, str] = field(default_factory=dict)
+    """The names of elements that hold a text and stand at most once."""
     by_name: dict[str, Child] = field(default_factory=dict)
 
 
@@ -84,6 +86,8 @@ def root_block(schema: str) -> Block:
                 child.kind == _INTEGER,
             )
             blocks[name].by_name[child.name] = child
+            if child.block is None and not child.many and child.kind != _INTEGER:
+                blocks[name].plain[child.tag] = child.name
     return next(iter(blocks.values()))
 
 

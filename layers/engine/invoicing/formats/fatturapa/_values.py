@@ -38,6 +38,9 @@ class Values:
         return ZERO
 
     def amount(self, form: Form, name: str, at: str) -> Decimal:
+        text = form.get(name)
+        if text and _NUMBER(text):
+            return Decimal(text)
         return self.number(form, name, at) or ZERO
 
     def date(self, form: Form, name: str, at: str) -> date | None:

@@ -46,8 +46,13 @@ def to_json_form(root: Element) -> Form:
 
 def _read(element: Element, block: Block, findings: list[Finding], at: str) -> Form:
     form: Form = {}
-    known = block.readings
+    name: str | None
+    plain, known = block.plain, block.readings
     for e in element:
+        name = plain.get(e.tag)
+        if name is not None and name not in form and (text := e.text) is not None:
+            form[name] = text  # nearly every element
+            continue
         reading = known.get(e.tag)
         if reading is None:
             _unknown(e, findings, at)
@@ -58,18 +63,11 @@ def _read(element: Element, block: Block, findings: list[Finding], at: str) -> F
             place = f"{at}/{name}/{len(form.get(name, ()))}" if many else f"{at}/{name}"
             value = _read(e, inner, findings, place)
         else:
-            value = e.text
-            if value is None:
-                value = ""
-                if len(e):
-                    findings.append(_finding(f"{at}/{name}", "holds elements.", "Write a value."))
-            elif is_integer:
-                value = _integer(value)
+            value = _integer(e.text or "") if is_integer else e.text or ""
+            if len(e):
+                findings.append(_finding(f"{at}/{name}", "holds elements.", "Write a value."))
         if many:
-            if name in form:
-                form[name].append(value)
-            else:
-                form[name] = [value]
+            form.setdefault(name, []).append(value)
         elif name in form:
             findings.append(_finding(f"{at}/{name}", "stands more than once.", "Keep one."))
         else:
