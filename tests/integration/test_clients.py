@@ -3,6 +3,8 @@
 import pytest
 from tests.support.world import Answer, Credentials, World
 
+from invoicing.store.objects import Objects
+
 ACME = {
     "name": "Acme d.o.o.",
     "taxNumber": "SI50223054",
@@ -157,6 +159,25 @@ def test_F177_a_client_that_changed_is_found_by_what_it_is_now(world, owner):
     assert add(world, owner, {"name": "c", "taxNumber": "SI15012557"}).status == 409
     world.request("DELETE", path, token=owner.token)
     assert add(world, owner, {"name": "c", "taxNumber": "SI15012557"}).status == 201
+
+
+def test_F177_of_two_equal_clients_made_at_once_one_is_409(world, owner, monkeypatch):
+    looked_up = Objects.ids
+    answers = []
+
+    def overtaken(self: Objects, *arguments: object, **options: object) -> list[str]:
+        found = looked_up(self, *arguments, **options)
+        if not answers:  # between looking and writing, another container writes the same
+            answers.append(None)
+            world.restart()
+            answers[0] = add(world, owner, ACME)
+        return found
+
+    monkeypatch.setattr(Objects, "ids", overtaken)
+    second = add(world, owner, ACME)
+    assert (answers[0].status, second.status) == (201, 409)
+    assert second.json["candidateIds"] == [answers[0].json["id"]]
+    assert ask(world, owner, "clients/count").json == {"count": 1}
 
 
 def test_F177_as_many_contacts_as_there_may_be_can_all_be_exchanged(world, owner):
