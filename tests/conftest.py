@@ -1,7 +1,9 @@
 """Fixtures every test may use."""
 
+import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, redirect_stdout
 
 import pytest
 from tests.support.world import Credentials, World, cloud
@@ -35,3 +37,31 @@ def owner(world: World) -> Credentials:
     return world.organization(
         address="Slovenska cesta 1", zip="1000", city="Ljubljana", email="racuni@example.si"
     )
+
+
+@pytest.fixture
+def shown(request: pytest.FixtureRequest) -> Callable[[], AbstractContextManager[None]]:
+    """What is printed inside stands in the run's summary, from any of its processes."""
+
+    @contextmanager
+    def catch() -> Iterator[None]:
+        text = io.StringIO()
+        with redirect_stdout(text):
+            yield
+        request.node.user_properties.append(("figures", text.getvalue()))
+
+    return catch
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
+    figures = [
+        text.strip("\n")
+        for report in reports
+        if report.when == "call"
+        for name, text in report.user_properties
+        if name == "figures"
+    ]
+    if figures:
+        terminalreporter.section("figures")
+        terminalreporter.write_line("\n".join(figures))

@@ -34,15 +34,15 @@ def valid_samples():
     return [data for data in (path.read_bytes() for path in named) if not official(data)]
 
 
-def test_valid_cii_samples_have_no_fatal_finding(capsys):
+def test_valid_cii_samples_have_no_fatal_finding(shown):
     valid = valid_samples()
-    with capsys.disabled():
+    with shown():
         print(f"\nCII: {len(valid)} valid samples")
     assert len(valid) >= 30
     assert [ours(data) for data in valid] == [set()] * len(valid)
 
 
-def test_mutated_cii_gets_the_official_verdict(capsys):
+def test_mutated_cii_gets_the_official_verdict(shown):
     random = Random(16931)
     valid = valid_samples()
     stricter, missed = [], []
@@ -56,7 +56,7 @@ def test_mutated_cii_gets_the_official_verdict(capsys):
         elif not mine and any(rule.startswith("BR-") for rule in theirs):
             missed.append((n, path, sorted(theirs)))
     agreed = COUNT - len(stricter) - len(missed)
-    with capsys.disabled():
+    with shown():
         print(f"\nCII mutations: {agreed}/{COUNT} verdicts agree")
         for case in stricter + missed:
             print("differs:", *case)

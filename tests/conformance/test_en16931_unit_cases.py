@@ -27,7 +27,7 @@ def expectations():
 
 
 @pytest.mark.skipif(not CASES.is_dir(), reason="official unit cases absent: set NOTULA_STANDARDS")
-def test_official_unit_cases_agree_with_our_verdict(capsys):
+def test_official_unit_cases_agree_with_our_verdict(shown):
     with SYNTAX_ONLY.open() as file:
         listed = {(row["case"], row["rule"]) for row in csv.DictReader(file)}
     agree, total, wrong = Counter(), Counter(), []
@@ -37,7 +37,7 @@ def test_official_unit_cases_agree_with_our_verdict(capsys):
             agree[rule] += 1
         else:
             wrong.append((name, rule))
-    with capsys.disabled():
+    with shown():
         for rule in sorted(total):
             print(f"{rule:10} {agree[rule]}/{total[rule]}")
         for name, rule in wrong:

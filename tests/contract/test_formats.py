@@ -42,7 +42,7 @@ def findings(text: str) -> dict[str, str]:
 
 @needs_standards
 def test_every_official_ubl_file_reads_and_comes_back_equal_and_valid(
-    capsys: pytest.CaptureFixture[str],
+    shown,
 ) -> None:
     paths = [p for p in samples_of(FORMAT.root_tags) if p.name != NO_EN_16931]
     assert len(paths) >= 118
@@ -53,7 +53,7 @@ def test_every_official_ubl_file_reads_and_comes_back_equal_and_valid(
         schema(f"ubl-2.1/**/UBL-{etree.QName(root).localname}-2.1.xsd").assertValid(root)
         assert read_document(written)[1] == (document,), path.name
     table = sorted(terms(SYNTAXES["Invoice"].rows))
-    with capsys.disabled():
+    with shown():
         print(f"\nUBL: {len(paths)} files round trip; {len(table)} rows carry a business term")
 
 

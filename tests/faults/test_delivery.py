@@ -253,6 +253,6 @@ def test_R2_requests_about_webhooks_are_done_once(name):
     assert not sweep(f"webhook {name}", lambda at, fault: request_run(name, at, fault))
 
 
-def test_the_number_of_runs_is_printed(capsys):
-    with capsys.disabled():
+def test_the_number_of_runs_is_printed(shown):
+    with shown():
         print(f"\ndelivery: {sum(runs.values())} runs over {len(runs)} ways out, 0 violations")

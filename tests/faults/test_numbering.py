@@ -12,7 +12,7 @@ PLANTED_SEEDS = 4
 ABOUT_NUMBERS = ("are not 1..", "was given", "documents were stored", "acknowledged")
 
 
-def test_R1_no_number_is_lost_or_given_twice_whatever_fails(capsys):
+def test_R1_no_number_is_lost_or_given_twice_whatever_fails(shown):
     calls = documents = retried = 0
     bad = {}
     for seed in range(FIRST_SEED, FIRST_SEED + SEEDS):
@@ -22,7 +22,7 @@ def test_R1_no_number_is_lost_or_given_twice_whatever_fails(capsys):
         retried += outcome.errors_seen
         if outcome.violations:
             bad[seed] = outcome.violations
-    with capsys.disabled():
+    with shown():
         print(
             f"\n{SEEDS} seeds, {documents} documents, {calls} store calls "
             f"({calls / documents:.1f} a document), {retried} answers 5xx, {len(bad)} bad seeds"
@@ -45,10 +45,10 @@ def test_R1b_planted_wrong_designs_are_caught(design):
     assert found
 
 
-def test_fifty_simultaneous_issuers_get_fifty_numbers_and_see_no_error(capsys):
+def test_fifty_simultaneous_issuers_get_fifty_numbers_and_see_no_error(shown):
     outcome = run(1, creators=50, documents=1, fault_rate=0)
     assert not outcome.violations
     assert outcome.errors_seen == 0
-    with capsys.disabled():
+    with shown():
         calls = len(outcome.calls)
         print(f"\n50 issuers at once: {calls} store calls, {calls / 50:.1f} a document")

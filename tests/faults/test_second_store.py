@@ -20,7 +20,7 @@ WRITERS = 50
     not dynoxide.is_installed(),
     reason="NO SECOND DYNAMODB ON THIS MACHINE: `make dynoxide` fetches one where npm is",
 )
-def test_U02_fifty_writers_on_an_independent_store(capsys):
+def test_U02_fifty_writers_on_an_independent_store(shown):
     with dynoxide.serving():
         made = create_organization(Organization(id="", name="Lipa"), dynoxide.container(0))
         tenant = Tenant(organization_id=made.id)
@@ -38,5 +38,5 @@ def test_U02_fifty_writers_on_an_independent_store(capsys):
         stored = sum(1 for row in Row.by_gsi1.query(f"ORG#{made.id}#DOCS"))
     assert numbers == [f"{numbers[0][:4]}-{n:05}" for n in range(1, WRITERS + 1)]
     assert stored == WRITERS
-    with capsys.disabled():
+    with shown():
         print(f"\n{WRITERS} writers on dynoxide: {WRITERS / seconds:.0f} documents a second")

@@ -79,6 +79,6 @@ def test_R2_every_single_fault_leaves_the_request_done_once(workflow):
     assert not found
 
 
-def test_the_number_of_runs_is_printed(capsys):
-    with capsys.disabled():
+def test_the_number_of_runs_is_printed(shown):
+    with shown():
         print(f"\nsweep: {sum(runs.values())} runs over {len(runs)} use cases, 0 violations")

@@ -65,7 +65,7 @@ def mutants() -> Iterator[bytes]:
 
 
 def test_every_mutant_is_read_or_refused_and_keeps_its_meaning(
-    capsys: pytest.CaptureFixture[str],
+    shown,
 ) -> None:
     read = refused = 0
     for data in mutants():
@@ -96,5 +96,5 @@ def test_every_mutant_is_read_or_refused_and_keeps_its_meaning(
                 )
     assert read > COUNT / 10
     assert refused > COUNT / 10
-    with capsys.disabled():
+    with shown():
         print(f"\nmutants: {COUNT}; {read} read, {refused} refused, none crashed")

@@ -91,9 +91,7 @@ def test_every_payload_has_the_outcome_it_should(
     assert unconnected == []
 
 
-def test_every_payload_is_answered_in_time_and_memory(
-    corpus: list[Payload], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_every_payload_is_answered_in_time_and_memory(corpus: list[Payload], shown) -> None:
     if not _reset_peak():
         pytest.skip("peak memory cannot be measured: /proc/self/clear_refs is not writable")
     slow, worst = {}, (0.0, "")
@@ -112,7 +110,7 @@ def test_every_payload_is_answered_in_time_and_memory(
         if not pdf:
             worst = max(worst, (seconds, payload.name))
     assert slow == {}
-    with capsys.disabled():
+    with shown():
         print(f"\nhostile: {len(corpus)} files; slowest {worst[0] * 1000:.0f} ms ({worst[1]})")
 
 

@@ -3,11 +3,6 @@
 import base64
 
 import pytest
-from tests.unit.rules.test_en16931 import VALID
-
-from invoicing.errors import InvalidDocument
-from invoicing.model.value import replace
-from invoicing.usecases.validate_document import check_export
 
 VALIDATE = "/v1/Documents/validate"
 DOCUMENT = {
@@ -202,14 +197,3 @@ def test_a_root_of_no_format_is_422_as_for_parse_xml(ask):
 
 def test_a_stranger_is_refused(world):
     assert world.request("POST", VALIDATE, DOCUMENT).status == 401
-
-
-def test_a_document_with_a_fatal_finding_does_not_leave_as_a_file():
-    valid = check_export(VALID)
-    assert [f for f in valid if f.severity == "fatal"] == []
-    with pytest.raises(InvalidDocument) as caught:
-        check_export(replace(VALID, currency="XXQ"))
-    assert {f.rule for f in caught.value.findings} == {"BR-CL-04"}
-    with pytest.raises(InvalidDocument) as caught:
-        check_export(VALID, "peppol")
-    assert "PEPPOL-EN16931-R010" in {f.rule for f in caught.value.findings}

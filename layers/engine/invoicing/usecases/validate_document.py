@@ -55,15 +55,3 @@ def validate_draft(draft: Document, tenant: Tenant, ports: Ports, profile: str =
     given = check_given_totals(draft.totals, document.totals)
     found = (f for f in check(document, profile) if f.rule not in _GIVEN_WHEN_ISSUED)
     return Verdict("json", profile, (*given, *found))
-
-
-def check_export(document: Document, profile: str = "") -> tuple[Finding, ...]:
-    """The warnings on a document about to leave as a file; InvalidDocument where rules block it.
-
-    Without a profile the document's own specification names one.
-    """
-    found = check(document, profile or profile_of(document.specification))
-    fatal = [finding for finding in found if finding.severity == "fatal"]
-    if fatal:
-        raise InvalidDocument(fatal)
-    return found
