@@ -277,3 +277,9 @@ def test_a_broken_file_of_version_1_6_is_refused(old: str, new: str, rule: str) 
     with pytest.raises(InvalidDocument) as caught:
         read_document(text.encode())
     assert [f.rule for f in caught.value.findings] == [rule]
+
+
+def test_a_control_character_cannot_be_written() -> None:
+    with pytest.raises(InvalidDocument) as caught:
+        write(invoice(note="a\x00b"))
+    assert [f.rule for f in caught.value.findings] == ["xml-character"]

@@ -1,5 +1,6 @@
 """FatturaPA: both schemas judge what is written; nothing Italian is lost on the way."""
 
+import copy
 import os
 from datetime import date
 from decimal import Decimal
@@ -17,7 +18,7 @@ from tests.support.standards import STANDARDS, needs_standards
 from invoicing.countries.it import COUNTRY
 from invoicing.errors import InvalidDocument
 from invoicing.formats._detect import read_document
-from invoicing.formats.fatturapa import FORMAT, load, view, write, write_batch
+from invoicing.formats.fatturapa import FORMAT, load, read_form, view, write, write_batch
 from invoicing.formats.fatturapa._codes import NATURES, nature
 from invoicing.formats.fatturapa.json_form import from_json_form, to_json_form
 from invoicing.model import Address, Document, Line, LineTax, Party
@@ -336,3 +337,47 @@ def test_windows_1252_is_read() -> None:
     text = write(invoice()).decode().replace("UTF-8", "windows-1252")
     (read,) = read_document(text.encode("cp1252"))[1]
     assert read.seller.name == "Società Alpha S.r.l."
+
+
+def test_a_control_character_cannot_be_written() -> None:
+    with pytest.raises(InvalidDocument) as caught:
+        write(invoice(note="a\x00b"))
+    assert [f.rule for f in caught.value.findings] == ["xml-character"]
+
+
+def test_a_json_form_from_outside_is_read_like_its_file() -> None:
+    assert read_form(view((invoice(),))) == read_document(write(invoice()))[1]
+
+
+JUNK = [None, True, 1, 1.5, "x", "", [], {}, [1], ["x"], [[]], {"a": 1}, [{}], "1" * 5000, "\x00"]
+
+
+def places(form: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    items = form.items() if isinstance(form, dict) else enumerate(form)
+    found = [(*path, key) for key, _ in items]
+    for step in tuple(found):
+        value = form[step[-1]]
+        if isinstance(value, dict | list):
+            found += places(value, step)
+    return found
+
+
+def test_a_json_form_with_junk_anywhere_is_read_or_refused() -> None:
+    whole = view((italian(),))
+    refused = named = 0
+    for path in places(whole):
+        for junk in JUNK:
+            form = copy.deepcopy(whole)
+            place: Any = form
+            for step in path[:-1]:
+                place = place[step]
+            place[path[-1]] = junk
+            try:
+                read_form(form)
+            except InvalidDocument as error:
+                refused += 1
+                named += all(f.text and f.fix for f in error.findings)
+    assert refused == named > 1000
+    for junk in (None, 1, "x", []):
+        with pytest.raises(InvalidDocument):
+            read_form(junk)  # type: ignore[arg-type]

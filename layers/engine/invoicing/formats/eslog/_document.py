@@ -5,6 +5,7 @@ from typing import Any
 
 from invoicing.errors import InvalidDocument
 from invoicing.formats import Element
+from invoicing.formats._characters import unwritable
 from invoicing.formats._codes import TYPE_OF_CODE, type_code
 from invoicing.formats._lines import product_lines, view_allowance, with_exemptions
 from invoicing.formats._mapping.values import UNREADABLE, Findings
@@ -278,6 +279,9 @@ def view(document: Document, options: Mapping[str, str]) -> bytes:
     content += tag("S_UNS", tag("D_0081", "D"))
     content += _view_sums(w, document)
     w.done()
+    unfit = unwritable(content)
+    if unfit:
+        raise InvalidDocument([unfit])
     text = (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<Invoice xmlns="{NAMESPACE}">'
         f'<M_INVOIC Id="data">{content}</M_INVOIC></Invoice>'

@@ -6,7 +6,7 @@ A file with several bodies becomes several documents, each with the file's `batc
 document still says the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,7 @@ from invoicing.formats.fatturapa._values import Values
 from invoicing.formats.fatturapa.json_form import from_json_form, to_json_form
 from invoicing.model import Document
 from invoicing.rules.sdi import check_form
+from invoicing.safe import safe_xml
 
 _SIMPLIFIED = "FSM10"
 _BODY = "fattura_elettronica_body"
@@ -31,8 +32,13 @@ def read(root: Element) -> tuple[Document, ...]:
     return load(to_json_form(root))
 
 
+def read_form(form: Mapping[str, Any]) -> tuple[Document, ...]:
+    """The documents of a JSON form from outside; what the schema refuses is InvalidDocument."""
+    return read(safe_xml.parse(from_json_form(form), max_bytes=safe_xml.LARGE_BYTES))
+
+
 def load(form: dict[str, Any]) -> tuple[Document, ...]:
-    """The documents of a JSON form; InvalidDocument where values are wrong."""
+    """The documents of a form of the schema's shape; InvalidDocument where values are wrong."""
     values = Values()
     head = form.get(header.HEADER, {})
     sending = head.get("dati_trasmissione", {})

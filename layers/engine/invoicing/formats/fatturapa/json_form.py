@@ -12,6 +12,7 @@ from lxml import etree
 
 from invoicing.errors import Finding, InvalidDocument
 from invoicing.formats import Element
+from invoicing.formats._characters import unwritable
 from invoicing.formats._mapping.values import escape, escape_attribute
 from invoicing.formats.fatturapa._blocks import Block, Child, json_name, root_block
 from invoicing.formats.fatturapa._latin import latin
@@ -107,6 +108,8 @@ def from_json_form(form: Mapping[str, Any]) -> bytes:
     InvalidDocument with rule 00200 and the JSON pointer of each value that is missing, of no
     such kind, or of no place in the schema: what is returned is valid against the schema.
     """
+    if not isinstance(form, Mapping):  # what a caller sent
+        raise InvalidDocument([_finding("", "is no object.", "Send the header and the body.")])
     header = form.get("fattura_elettronica_header")
     sending = header.get("dati_trasmissione") if isinstance(header, Mapping) else None
     version = sending.get("formato_trasmissione", "") if isinstance(sending, Mapping) else ""
@@ -177,16 +180,13 @@ def _element(value: Any, child: Child, findings: list[Finding], at: str) -> str:
                     at, f"{text[:40]!r} is no {child.tag} ({child.kind}).", _advice(child.kind)
                 )
             )
-    if child.kind[0] in "LBXEC" and not text.isprintable() and _has_control(text):
-        findings.append(_finding(at, "holds a control character.", "Remove the character."))
+    unfit = unwritable(text, at)
+    if unfit:
+        findings.append(unfit)
     text = escape(text)
     if "\r" in text:
         text = text.replace("\r", "&#13;")
     return f"<{child.tag}>{text}</{child.tag}>"
-
-
-def _has_control(text: str) -> bool:
-    return any(c < " " and c not in "\t\n\r" for c in text)
 
 
 def _advice(kind: str) -> str:
