@@ -37,9 +37,7 @@ def test_F024_one_fault_and_nothing_is_made(world, batch):
     faulty = {"_documentItems": [{"name": "x", "price": "ten"}]}
     refused = batch(MINIMUM, faulty, {"_documentItems": []})
     assert refused.status == 422
-    assert [e["pointer"] for e in refused.json["errors"]] == [
-        "/documents/1/_documentItems/0/price"
-    ]
+    assert [e["pointer"] for e in refused.json["errors"]] == ["/documents/1/_documentItems/0/price"]
     empty = batch(MINIMUM, {"_documentItems": []})
     assert empty.json["errors"][0]["pointer"] == "/documents/1/_documentItems"
     taken = batch({**MINIMUM, "number": "A"}, {**MINIMUM, "number": "A"})
