@@ -53,7 +53,8 @@ class Group:
         found = self._children.get(name)
         if not found or not (found[0].text or "").strip():
             return None
-        return read_number(found[0], found[0].text, self._findings, place, field)  # type: ignore[no-any-return]
+        value: Decimal = read_number(found[0], found[0].text, self._findings, place, field)
+        return value
 
     def date(self, place: Place, field: str) -> date | None:
         """Of a DTM segment."""
@@ -61,7 +62,8 @@ class Group:
         found = moment._children.get("D_2380")
         if not found or not found[0].text:
             return None
-        return read_date(found[0], found[0].text, self._findings, place, field)  # type: ignore[no-any-return]
+        value: date = read_date(found[0], found[0].text, self._findings, place, field)
+        return value
 
     def dates(self, place: Place, fields: dict[str, str]) -> dict[str, Any]:
         """The DTM segments by the fields of their qualifiers."""

@@ -56,7 +56,8 @@ class _File:
         if found is None or not (found.text or "").strip():
             return None
         text = (found.text or "").replace(",", ".")
-        return read_number(found, text, self.findings, place, field)  # type: ignore[no-any-return]
+        value: Decimal = read_number(found, text, self.findings, place, field)
+        return value
 
     def date(self, parent: Element, path: str, field: str) -> Any:
         found = parent.find(path)
