@@ -169,7 +169,7 @@ def _element(value: Any, child: Child, findings: list[Finding], at: str) -> str:
             return ""
         return f"<{child.tag}>{_written(value, child.block, findings, at)}</{child.tag}>"
     text = value if isinstance(value, str) else str(value)
-    if isinstance(value, bool | float | Mapping | list | tuple):
+    if not isinstance(value, str | int) or isinstance(value, bool):
         findings.append(_finding(at, f"{text[:40]!r} is no text.", "Write the value as text."))
         return ""
     if not child.fits(text):
