@@ -112,6 +112,20 @@ def test_every_sample_comes_back_equal_and_valid(path: Path) -> None:
 
 
 @needs_standards
+def test_how_much_of_the_schema_the_samples_use(capsys: pytest.CaptureFixture[str]) -> None:
+    """The elements met in the samples, every one of which the JSON form keeps."""
+    used = {
+        e.tag
+        for path in samples()
+        for e in safe_xml.parse(path.read_bytes()).iter()
+        if not len(e) and not e.tag.startswith("{")
+    }
+    assert len(used) >= 93
+    with capsys.disabled():
+        print(f"\nFatturaPA: {len(samples())} files; {len(used)} kinds of value met and kept")
+
+
+@needs_standards
 @pytest.mark.parametrize("path", samples(), ids=lambda p: p.name)
 def test_the_json_form_keeps_every_element(path: Path) -> None:
     form = to_json_form(safe_xml.parse(path.read_bytes()))
