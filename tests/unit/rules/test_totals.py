@@ -295,3 +295,11 @@ def test_all_findings_come_at_once():
         "/_documentItems/1/discount",
         "/discountPercent",
     ]
+
+
+def test_br_co_14_a_negative_base_at_rate_zero_has_no_minus_zero():
+    tax = LineTax(rate=Decimal(0), category="AE", reverse_charged=True)
+    line = Line(name="back", quantity=Decimal(-1), price=Decimal("0.75"), taxes=(tax,))
+    document = calculate(Document(currency="EUR", lines=(line,)))
+    amounts = [row.tax for row in document.tax_subtotals] + [document.totals.tax]
+    assert [str(amount) for amount in amounts] == ["0.00"] * len(amounts)

@@ -43,5 +43,5 @@ def quantum(currency: str) -> Decimal:
 
 
 def round_money(amount: Decimal, currency: str) -> Decimal:
-    """The amount at the currency's minor unit, halves away from zero."""
-    return amount.quantize(quantum(currency), ROUND_HALF_UP)
+    """The amount at the currency's minor unit, halves away from zero; never minus zero."""
+    return amount.quantize(quantum(currency), ROUND_HALF_UP) + ZERO

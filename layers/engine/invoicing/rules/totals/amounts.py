@@ -37,7 +37,7 @@ def amount_and_discount(
     exact = price * line.quantity
     if line.price_base_quantity != 1:
         exact /= line.price_base_quantity
-    amount = exact.quantize(quantum, ROUND_HALF_UP)
+    amount = exact.quantize(quantum, ROUND_HALF_UP) + ZERO
     discount = ZERO
     if line.discount is not None or line.discounts:
         after = discounted(exact, line).quantize(quantum, ROUND_HALF_UP)

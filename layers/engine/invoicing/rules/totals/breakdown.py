@@ -58,7 +58,8 @@ def breakdown(
             if reverse and rate:
                 _row(reversed_rows, category, rate, source).base += base
     for row in (*reversed_rows.values(), *(rows.values() if tax_once else ())):
-        row.tax = (row.base * (row.rate or ZERO) / HUNDRED).quantize(quantum, ROUND_HALF_UP)
+        tax = (row.base * (row.rate or ZERO) / HUNDRED).quantize(quantum, ROUND_HALF_UP)
+        row.tax = tax + ZERO  # a negative base at rate 0 gives minus zero
     return (
         tuple([row.subtotal() for row in rows.values()]),
         tuple([row.subtotal(reverse=True) for row in reversed_rows.values()]),

@@ -65,12 +65,14 @@ class Group:
         for _, rate, compound, reverse in self.sign:
             base = net + sum(found, ZERO) if compound else net
             tax = ZERO if reverse else base * rate / HUNDRED
-            found.append(tax.quantize(quantum, ROUND_HALF_UP))
+            found.append(tax.quantize(quantum, ROUND_HALF_UP) + ZERO)
         return found
 
     def _taxes_in(self, gross: Decimal, quantum: Decimal) -> list[Decimal]:
         """Each tax contained in an amount that includes them, rounded."""
-        return [(gross * r / self.factor).quantize(quantum, ROUND_HALF_UP) for r in self.rates]
+        return [
+            (gross * r / self.factor).quantize(quantum, ROUND_HALF_UP) + ZERO for r in self.rates
+        ]
 
     def retax(self, quantum: Decimal) -> None:
         """The taxes on a base that was set."""
