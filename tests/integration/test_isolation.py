@@ -407,7 +407,9 @@ def test_every_route_has_a_sample_in_the_matrix():
     assert set(routes()) - set(SAMPLES) == set()
 
 
-def test_R6_every_route_keeps_to_its_tenant_and_R11_no_log_holds_a_canary(world, capsys, shown, caplog):
+def test_R6_every_route_keeps_to_its_tenant_and_R11_no_log_holds_a_canary(
+    world, capsys, shown, caplog
+):
     matrix = Matrix(world)
     report = matrix.run()
     logged = capsys.readouterr()
