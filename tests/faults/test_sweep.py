@@ -9,10 +9,7 @@ from tests.faults.network import Killed, Network, faults_at, installed
 from tests.faults.workflows import WORKFLOWS, Workflow
 from tests.support.world import Answer, Credentials, World, cloud
 
-pytestmark = pytest.mark.xdist_group("sweep")  # the runs are counted in one process
-
 TRIES_MAX = 5
-runs: dict[str, int] = {}
 
 
 def _until_answered(world: World, owner: Credentials, workflow: Workflow, path: str) -> Answer:
@@ -64,7 +61,7 @@ def _run(
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda w: w.name)
-def test_R2_every_single_fault_leaves_the_request_done_once(workflow):
+def test_R2_every_single_fault_leaves_the_request_done_once(workflow, shown):
     calls, broken = _run(workflow, None, None, warm=False)
     assert not broken
     found = {}
@@ -75,10 +72,6 @@ def test_R2_every_single_fault_leaves_the_request_done_once(workflow):
             _, broken = _run(workflow, at, fault, warm=False)
             if broken:
                 found[at, fault] = broken
-    runs[workflow.name] = count
-    assert not found
-
-
-def test_the_number_of_runs_is_printed(shown):
     with shown():
-        print(f"\nsweep: {sum(runs.values())} runs over {len(runs)} use cases, 0 violations")
+        print(f"sweep: {workflow.name}: {count} runs over {calls} calls, {len(found)} violations")
+    assert not found

@@ -20,6 +20,8 @@ from typing import Any
 from unittest.mock import patch
 
 import boto3
+import botocore.handlers
+import botocore.session
 from local import events
 from local.routes import Route, Router, read_routes
 from moto import mock_aws
@@ -253,6 +255,20 @@ def module(folder: str) -> ModuleType:
     return loaded
 
 
+@cache
+def _shared_session() -> Any:
+    return botocore.session.Session()
+
+
+def _session(*_: Any) -> Any:
+    """One botocore session for all worlds: making one reads megabytes of descriptions.
+
+    Not where a simulated network stands before moto: only a new session has its hook.
+    """
+    hooked = getattr(botocore.handlers.BUILTIN_HANDLERS[0][1], "is_network", False)
+    return botocore.session.Session() if hooked else _shared_session()
+
+
 @contextmanager
 def cloud(world: World) -> Any:
     """moto with the template's table and bucket, and the world's ports in every function."""
@@ -260,6 +276,7 @@ def cloud(world: World) -> Any:
         patch.dict(os.environ, ENVIRONMENT),
         mock_aws(),
         patch.object(wiring, "build", world.ports),
+        patch("pynamodb.connection.base.get_session", _session),
     ):
         wiring.ports.cache_clear()
         Row._connection = None  # a connection of an earlier world would bypass this one
