@@ -75,7 +75,7 @@ def view_means(
     return tuple(
         wire.Means(
             code=instructions.means_code or UNDEFINED,
-            text=instructions.means_text,
+            text=instructions.means_text if position == 0 else "",  # UBL-SR-46: once
             due_date=due_date,
             remittance=instructions.remittance,
             card_number=card.number,
@@ -86,5 +86,5 @@ def view_means(
             mandate=debit.mandate,
             debited_account=debit.debited_account,
         )
-        for account in accounts
+        for position, account in enumerate(accounts)
     )
