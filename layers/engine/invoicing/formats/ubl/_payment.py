@@ -76,7 +76,7 @@ def view_means(
         wire.Means(
             code=instructions.means_code or UNDEFINED,
             text=instructions.means_text if position == 0 else "",  # UBL-SR-46: once
-            due_date=due_date,
+            due_date=due_date if position == 0 else None,  # UBL-SR-45: once
             remittance=instructions.remittance,
             card_number=card.number,
             card_holder=card.holder,
