@@ -1,14 +1,21 @@
 """Fixtures every test may use."""
 
 import io
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, redirect_stdout
 
 import pytest
+from hypothesis import settings
 from tests.support.world import Credentials, World, cloud
 
 from invoicing.edge.http import logger
+
+# The suite gives the same verdict every time; the long form goes looking.
+settings.register_profile("suite", derandomize=True, database=None, deadline=None)
+if "NOTULA_LONG" not in os.environ:
+    settings.load_profile("suite")
 
 
 class _Output:

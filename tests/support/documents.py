@@ -236,8 +236,9 @@ def documents(draw: st.DrawFn) -> Document:
             )
         ),
     )
-    # The norm wants a payee named only where it is not the seller (UBL-SR-19).
-    assume(document.payee is None or document.payee.name != document.seller.name)
+    # The norm wants a payee named only where it is not the seller (BR-17, UBL-SR-19).
+    own = (document.seller.name, document.seller.trading_name)
+    assume(document.payee is None or document.payee.name not in own)
     document = calculated(document)
     discount = draw(decimals("0", "0.5", 2))
     # A discount beyond the amount is refused, and rightly.
