@@ -10,6 +10,9 @@ from typing import Literal
 
 from invoicing.model import Document, Organization
 
+Applies = Callable[[Document, Organization], bool]
+Payload = Callable[[Document, Organization], str]
+
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
@@ -33,9 +36,9 @@ class Slip:
     name: str
     """The value of `?qr=`: "epc", "swiss", "upn", ..."""
     title: str
-    applies: Callable[[Document, Organization], bool]
+    applies: Applies
     """Whether currency, account, parties and settings call for this slip."""
-    payload: Callable[[Document, Organization], str]
+    payload: Payload
     """The text to draw; InvalidDocument where what must be exact is missing or wrong."""
     symbol: Symbol
     supersedes: frozenset[str] = frozenset()

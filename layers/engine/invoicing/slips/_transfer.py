@@ -10,6 +10,7 @@ from decimal import Decimal
 from invoicing.errors import Finding, InvalidDocument
 from invoicing.model import Document, Organization, Party
 from invoicing.model.value import Value
+from invoicing.slips import Applies, Payload
 from invoicing.slips._references import compact, is_iban
 
 AMOUNT_MAX = Decimal("999999999.99")
@@ -86,6 +87,27 @@ def transfer(countries: frozenset[str], document: Document, organization: Organi
     )
 
 
+def euro_transfer(
+    text: Callable[[Transfer], str], accounts: frozenset[str], payers: frozenset[str]
+) -> tuple[Applies, Payload]:
+    """When a slip for a transfer in euro fits, and its payload.
+
+    It fits a payer of one of these countries and an account kept in one of those.
+    """
+
+    def applies(document: Document, organization: Organization) -> bool:
+        return (
+            document.currency == "EUR"
+            and document.buyer.address.country_code in payers
+            and account_in(accounts, document, organization) is not None
+        )
+
+    def payload(document: Document, organization: Organization) -> str:
+        return text(transfer(accounts, document, organization))
+
+    return applies, payload
+
+
 def one_line(text: str, length: int) -> str:
     """The text on one line, without control characters, cut to a field's length.
 
@@ -154,6 +176,17 @@ def missing(value: str, pointer: str, name: str) -> Finding | None:
         pointer=pointer,
         text=f"The slip needs the payee's {name}, in letters its code can carry.",
         fix=f"Fill in the {name} of the issuer.",
+    )
+
+
+def model_finding(payment: Transfer, kinds: str, holds: Callable[[str], bool]) -> Finding | None:
+    """What is wrong with a reference that names one of these models, such as "HR"."""
+    given = compact(payment.remittance)
+    if not re.fullmatch(f"({kinds})[0-9]{{2}}[0-9A-Z-]*", given) or holds(given):
+        return None
+    return reference_finding(
+        f"The reference {given} does not fit its model, or its check digit does not hold.",
+        "Send model and reference as they were issued, or leave them out to have them made.",
     )
 
 

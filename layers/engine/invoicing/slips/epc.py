@@ -6,7 +6,6 @@ Source: EPC069-12 version 2.1 (structure version 002).
 import re
 
 from invoicing.errors import Finding
-from invoicing.model import Document, Organization
 from invoicing.slips import Slip, Symbol
 from invoicing.slips._references import (
     body_of_number,
@@ -16,15 +15,14 @@ from invoicing.slips._references import (
 )
 from invoicing.slips._transfer import (
     Transfer,
-    account_in,
     amount_finding,
     cut_bytes,
+    euro_transfer,
     iban_finding,
     missing,
     one_line,
     reference_finding,
     refuse,
-    transfer,
 )
 
 # IBAN prefixes of the SEPA schemes' geographical scope (EPC409-09).
@@ -89,17 +87,7 @@ def _reference_finding(payment: Transfer) -> Finding | None:
     )
 
 
-def _applies(document: Document, organization: Organization) -> bool:
-    return (
-        document.currency == "EUR"
-        and document.buyer.address.country_code in _PAYERS
-        and account_in(COUNTRIES, document, organization) is not None
-    )
-
-
-def _payload(document: Document, organization: Organization) -> str:
-    return text(transfer(COUNTRIES, document, organization))
-
+_applies, _payload = euro_transfer(text, COUNTRIES, _PAYERS)
 
 SLIP = Slip(
     name="epc",

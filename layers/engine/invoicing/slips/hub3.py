@@ -3,22 +3,17 @@
 Source: Hrvatska udruga banaka, 2D barcode specification (HRVHUB30).
 """
 
-import re
-
-from invoicing.errors import Finding
-from invoicing.model import Document, Organization
 from invoicing.slips import Slip, Symbol
 from invoicing.slips._references import compact, groups_of_number, is_croatian_reference
 from invoicing.slips._transfer import (
     Transfer,
-    account_in,
     amount_finding,
+    euro_transfer,
     iban_finding,
     missing,
+    model_finding,
     one_line,
-    reference_finding,
     refuse,
-    transfer,
 )
 
 COUNTRIES = frozenset({"HR"})
@@ -33,7 +28,7 @@ def text(payment: Transfer) -> str:
         iban_finding(payment.account, _IBAN_LENGTH),
         amount_finding(payment.amount),
         missing(name, "/_documentIssuer/name", "name"),
-        _reference_finding(payment),
+        model_finding(payment, "HR", is_croatian_reference),
     )
     reference, words = _reference(payment)
     payer, payee = payment.debtor.address, payment.creditor.address
@@ -68,27 +63,7 @@ def _reference(payment: Transfer) -> tuple[str, str]:
     return "HR99", payment.remittance or purpose
 
 
-def _reference_finding(payment: Transfer) -> Finding | None:
-    given = compact(payment.remittance)
-    if not re.fullmatch("HR[0-9]{2}[0-9-]*", given) or is_croatian_reference(given):
-        return None
-    return reference_finding(
-        f"The reference {given} does not fit its model, or its check digit does not hold.",
-        "Send model and reference as they were issued, or leave them out to have them made.",
-    )
-
-
-def _applies(document: Document, organization: Organization) -> bool:
-    return (
-        document.currency == "EUR"
-        and document.buyer.address.country_code in _PAYERS
-        and account_in(COUNTRIES, document, organization) is not None
-    )
-
-
-def _payload(document: Document, organization: Organization) -> str:
-    return text(transfer(COUNTRIES, document, organization))
-
+_applies, _payload = euro_transfer(text, COUNTRIES, _PAYERS)
 
 SLIP = Slip(
     name="hub3",

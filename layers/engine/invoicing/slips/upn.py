@@ -3,10 +3,7 @@
 Source: Združenje bank Slovenije, technical standard of the UPN QR form.
 """
 
-import re
-
-from invoicing.errors import Finding
-from invoicing.model import Document, Organization, Party
+from invoicing.model import Party
 from invoicing.slips import Slip, Symbol
 from invoicing.slips._references import (
     body_of_number,
@@ -17,15 +14,14 @@ from invoicing.slips._references import (
 )
 from invoicing.slips._transfer import (
     Transfer,
-    account_in,
     amount_finding,
+    euro_transfer,
     folded,
     iban_finding,
     missing,
+    model_finding,
     one_line,
-    reference_finding,
     refuse,
-    transfer,
 )
 
 COUNTRIES = frozenset({"SI"})
@@ -42,7 +38,7 @@ def text(payment: Transfer) -> str:
         amount_finding(payment.amount),
         missing(payee[0], "/_documentIssuer/name", "name"),
         missing(payee[2], "/_documentIssuer/city", "city"),
-        _reference_finding(payment),
+        model_finding(payment, "SI|RF", is_model_reference),
     )
     reference, words = _reference(payment)
     payer = _party(payment.debtor, payment.debtor.name)
@@ -96,28 +92,8 @@ def _reference(payment: Transfer) -> tuple[str, str]:
     return (creditor_reference(body) if 0 < len(body) <= 21 else "SI99"), purpose
 
 
-def _reference_finding(payment: Transfer) -> Finding | None:
-    given = compact(payment.remittance)
-    if not re.fullmatch("(SI|RF)[0-9]{2}[0-9A-Z-]*", given) or is_model_reference(given):
-        return None
-    return reference_finding(
-        f"The reference {given} does not fit its model, or its check digit does not hold.",
-        "Send model and reference as they were issued, or leave them out to have them made.",
-    )
-
-
-def _applies(document: Document, organization: Organization) -> bool:
-    """Between Slovenian parties; a payer abroad scans the EPC code of the same account."""
-    return (
-        document.currency == "EUR"
-        and document.buyer.address.country_code in _PAYERS
-        and account_in(COUNTRIES, document, organization) is not None
-    )
-
-
-def _payload(document: Document, organization: Organization) -> str:
-    return text(transfer(COUNTRIES, document, organization))
-
+# A payer abroad scans the EPC code of the same account.
+_applies, _payload = euro_transfer(text, COUNTRIES, _PAYERS)
 
 SLIP = Slip(
     name="upn",
