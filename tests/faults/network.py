@@ -13,9 +13,9 @@ from random import Random
 from typing import Any
 from unittest.mock import patch
 
-import botocore.handlers
 from botocore.exceptions import ClientError, ReadTimeoutError
 from moto.core.models import botocore_stubber
+from tests.support import wire
 
 THROTTLE = "throttle"
 TIMEOUT_BEFORE = "timeout before"
@@ -48,7 +48,6 @@ class Network:
     log: list[str] = field(default_factory=list)
     gate: Callable[[], None] = lambda: None
     """Called before each call; blocks until the caller's turn comes."""
-    is_network: bool = True
     open: bool = True
     """False while the checker looks at the store itself."""
 
@@ -87,14 +86,10 @@ def _client_error(operation: str, code: str, **more: Any) -> ClientError:
 
 @contextmanager
 def installed(network: Network) -> Iterator[Network]:
-    """Every botocore client made inside goes through the network."""
-    entry = ("before-send", network)
-    botocore.handlers.BUILTIN_HANDLERS.insert(0, entry)
-    try:
-        with patch("botocore.endpoint.time.sleep"):  # botocore waits before its own retries
-            yield network
-    finally:
-        botocore.handlers.BUILTIN_HANDLERS.remove(entry)
+    """Every call made inside goes through the network."""
+    # botocore waits before its own retries
+    with wire.standing(network), patch("botocore.endpoint.time.sleep"):
+        yield network
 
 
 @dataclass

@@ -20,13 +20,13 @@ from typing import Any
 from unittest.mock import patch
 
 import boto3
-import botocore.handlers
 import botocore.session
 from local import events
 from local.routes import Route, Router, read_routes
 from moto import mock_aws
 from moto.ses.models import ses_backends
 from tests.rules.template import TEMPLATE, translate
+from tests.support import wire
 
 from invoicing.edge import operate, wiring
 from invoicing.errors import Unavailable
@@ -177,7 +177,7 @@ class World:
 
     def rows(self) -> list[dict[str, Any]]:
         """Every row of the table, as DynamoDB holds it."""
-        client = boto3.client("dynamodb", region_name=ENVIRONMENT["AWS_REGION"])
+        client = _client("dynamodb")
         found: list[dict[str, Any]] = []
         for page in client.get_paginator("scan").paginate(TableName=ENVIRONMENT["TABLE_NAME"]):
             found.extend(page["Items"])
@@ -256,17 +256,24 @@ def module(folder: str) -> ModuleType:
 
 
 @cache
-def _shared_session() -> Any:
+def _session(*_: Any) -> Any:
+    """One botocore session for all worlds: making one reads megabytes of descriptions."""
     return botocore.session.Session()
 
 
-def _session(*_: Any) -> Any:
-    """One botocore session for all worlds: making one reads megabytes of descriptions.
+@cache
+def _client(service: str) -> Any:
+    return boto3.client(service, region_name=ENVIRONMENT["AWS_REGION"])
 
-    Not where a simulated network stands before moto: only a new session has its hook.
-    """
-    hooked = getattr(botocore.handlers.BUILTIN_HANDLERS[0][1], "is_network", False)
-    return botocore.session.Session() if hooked else _shared_session()
+
+def _furnish() -> None:
+    """The template's table and bucket, and the address mail is sent from."""
+    _client("dynamodb").create_table(TableName=ENVIRONMENT["TABLE_NAME"], **table_definition())
+    _client("s3").create_bucket(
+        Bucket=ENVIRONMENT["FILES_BUCKET"],
+        CreateBucketConfiguration={"LocationConstraint": ENVIRONMENT["AWS_REGION"]},
+    )
+    _client("sesv2").create_email_identity(EmailIdentity=ENVIRONMENT["MAIL_SENDER"])
 
 
 @contextmanager
@@ -280,16 +287,8 @@ def cloud(world: World) -> Any:
     ):
         wiring.ports.cache_clear()
         Row._connection = None  # a connection of an earlier world would bypass this one
-        dynamodb = boto3.client("dynamodb", region_name=ENVIRONMENT["AWS_REGION"])
-        dynamodb.create_table(TableName=ENVIRONMENT["TABLE_NAME"], **table_definition())
-        s3 = boto3.client("s3", region_name=ENVIRONMENT["AWS_REGION"])
-        s3.create_bucket(
-            Bucket=ENVIRONMENT["FILES_BUCKET"],
-            CreateBucketConfiguration={"LocationConstraint": ENVIRONMENT["AWS_REGION"]},
-        )
-        boto3.client("sesv2", region_name=ENVIRONMENT["AWS_REGION"]).create_email_identity(
-            EmailIdentity=ENVIRONMENT["MAIL_SENDER"]
-        )
+        with wire.standing(None):
+            _furnish()
         yield world
         wiring.ports.cache_clear()
         Row._connection = None
