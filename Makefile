@@ -22,7 +22,7 @@ SAM_OFFLINE := AWS_ACCESS_KEY_ID=none AWS_SECRET_ACCESS_KEY=none AWS_DEFAULT_REG
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes -q
 
 .PHONY: help setup run clean-local check lint types template-check test faults dynoxide bench fonts layers build \
-	sam-check deploy lock clean
+	sam-check deploy lock clean pages
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed -E 's/:.*## /\t/' | expand -t 16
@@ -90,6 +90,10 @@ fonts: .build/fonts.done ## the fonts of rendered pages
 	@mkdir -p .build
 	@$(if $(FONT_BUILDER),$(PY) $(FONT_BUILDER))
 	@touch $@
+
+pages: $(INSTALLED) ## docs/errors.md and docs/rules.md, from the code
+	PYTHONPATH=layers/engine:. $(PY) -m reference
+	PYTHONPATH=layers/engine:. $(PY) tests/tools/write_rules_page.py > docs/rules.md
 
 layers: $(INSTALLED) fonts ## the Lambda layers, and their sizes
 	$(PY) layers/build.py

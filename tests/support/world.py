@@ -26,7 +26,7 @@ from local.routes import Route, Router, read_routes
 from moto import mock_aws
 from moto.ses.models import ses_backends
 from tests.rules.template import TEMPLATE, translate
-from tests.support import wire
+from tests.support import contract, wire
 
 from invoicing.edge import operate, wiring
 from invoicing.errors import Unavailable
@@ -171,7 +171,9 @@ class World:
         event = json.loads(json.dumps(event))
         result = handler(route.function)(event, Context(route))
         response = events.response(json.loads(json.dumps(result)))
-        return Answer(response.status, dict(response.headers), response.body)
+        answer = Answer(response.status, dict(response.headers), response.body)
+        contract.check(request.method, route.path, answer.status, answer.headers, answer.body)
+        return answer
 
     # The cloud, looked at directly
 

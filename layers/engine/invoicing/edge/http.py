@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
 from invoicing.edge import json_text
-from invoicing.edge.problems import problem
+from invoicing.edge.problems import INTERNAL, problem
 from invoicing.edge.request import Request
 from invoicing.errors import InvoicingError, NotFound, Unavailable
 
@@ -48,8 +48,10 @@ def http_api() -> APIGatewayHttpResolver:
         body, _headers = problem(
             Unavailable("unexpected error"), request_id=request_id(event), docs=ERRORS_PAGE
         )
-        body |= {"status": 500, "title": "Our mistake", "code": "internal"}
-        body["detail"] = "the error is logged under this requestId"
+        code, status, text, fix = INTERNAL
+        body |= {"status": status, "title": "Our mistake", "code": code, "detail": text}
+        body["type"] = f"{ERRORS_PAGE}#{code}"
+        body["errors"] = [{"pointer": "", "code": code, "message": text, "fix": fix}]
         return Response(500, PROBLEM, json_text.dumps(body))
 
     return app

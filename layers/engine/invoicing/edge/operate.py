@@ -222,7 +222,7 @@ def _verify(options: argparse.Namespace) -> dict[str, Any]:
     problems, counts = verify(archive)
     if problems:
         print(*problems, sep="\n", file=sys.stderr)
-        raise Rejected("verify", f"{len(problems)} problems")
+        raise Rejected("verify", f"{len(problems)} problems", fix="see the lines above")
     return {"problems": 0, **counts}
 
 

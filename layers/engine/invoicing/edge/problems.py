@@ -1,8 +1,9 @@
 """Errors as HTTP: the only file that knows which status an error becomes (RFC 9457)."""
 
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
+from pydantic_core.core_schema import ErrorType
 
 from invoicing.errors import (
     Conflict,
@@ -37,17 +38,57 @@ _STATUS: tuple[tuple[type[InvoicingError], int, str], ...] = (
 )
 
 
-def status_of(error: InvoicingError) -> int:
-    return next(status for kind, status, _ in _STATUS if isinstance(error, kind))
+def status_and_title(error: type[InvoicingError]) -> tuple[int, str]:
+    """What an error of this class is answered with."""
+    return next((status, title) for kind, status, title in _STATUS if issubclass(error, kind))
+
+
+INTERNAL = ("internal", 500, "the error is logged under this requestId", "tell us the requestId")
+# What the classes say that are one code each: the code, a sentence, what to do.
+CLASS_TEXTS: dict[type[InvoicingError], tuple[str, str, str]] = {
+    InvalidDocument: ("invalid", "the content has faults, named in errors", "mend each of them"),
+    NotFound: ("not-found", "nothing with this id", "check the id and whose token you send"),
+    Unauthenticated: (
+        "unauthenticated",
+        "no valid token was sent",
+        "send Authorization: Bearer <token>",
+    ),
+    Forbidden: (
+        "forbidden",
+        "the token's role does not allow this",
+        "use a token with a wider role",
+    ),
+    PreconditionFailed: (
+        "precondition-failed",
+        "the object has changed since it was read",
+        "get the object again and send its ETag in If-Match",
+    ),
+    PreconditionRequired: (
+        "precondition-required",
+        "the organization takes changes only with If-Match",
+        "get the object again and send its ETag in If-Match",
+    ),
+    Rejected: (
+        "rejected",
+        "an outside party refused; the code is its own",
+        "mend what was refused and send again",
+    ),
+    Unavailable: (
+        "unavailable",
+        "nothing was decided",
+        "send the same request again after the given time",
+    ),
+}
 
 
 def problem(
     error: InvoicingError, *, request_id: str, docs: str
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """The body and the extra headers that tell a caller about an error."""
-    status, title = next((s, t) for kind, s, t in _STATUS if isinstance(error, kind))
+    status, title = status_and_title(type(error))
+    known = "rejected" if isinstance(error, Rejected) else error.code
     body: dict[str, Any] = {
-        "type": f"{docs}#{error.code}",
+        "type": f"{docs}#{known}",
         "title": title,
         "status": status,
         "code": error.code,
@@ -85,17 +126,12 @@ def problem(
 
 
 def _words(error: InvoicingError) -> tuple[str, str]:
-    if isinstance(error, NotFound):
-        return "nothing with this id", "check the id and whose token you send"
-    if isinstance(error, Unauthenticated):
-        return "no valid token was sent", "send Authorization: Bearer <token>"
-    if isinstance(error, Forbidden):
-        return "the token's role does not allow this", "use a token with a wider role"
-    if isinstance(error, PreconditionFailed | PreconditionRequired):
-        return str(error), "get the object again and send its ETag in If-Match"
+    _, text, fix = next(said for kind, said in CLASS_TEXTS.items() if isinstance(error, kind))
     if isinstance(error, Rejected):
-        return error.text, error.fix or "mend what was refused and send again"
-    return str(error), "send the same request again after the given time"
+        return error.text, error.fix or fix
+    if isinstance(error, PreconditionFailed | PreconditionRequired | Unavailable):
+        return str(error), fix
+    return text, fix
 
 
 def _sentence(finding: Finding) -> str:
@@ -121,7 +157,8 @@ def findings_of(error: ValidationError) -> tuple[Finding, ...]:
     return tuple(_from_pydantic(detail) for detail in error.errors(include_url=False))
 
 
-_FIXES = {
+# pydantic's kinds of faults -> what is wrong, and what to do.
+FIXES = {
     "missing": ("is required", "send it"),
     "extra_forbidden": ("is no field of this object", "remove it or correct its name"),
     "string_type": ("must be a string", "send a JSON string"),
@@ -134,10 +171,30 @@ _FIXES = {
     "dict_type": ("must be an object", "send a JSON object"),
     "model_type": ("must be an object", "send a JSON object"),
     "model_attributes_type": ("must be an object", "send a JSON object"),
-    "too_long": ("has too many members", "send fewer members"),
+    "too_long": ("has too many members", "send at most as many as the message says"),
+    "too_short": ("has too few members", "send at least as many as the message says"),
     "string_too_long": ("is too long", "send a shorter text"),
+    "string_too_short": ("is too short", "send a longer text"),
     "string_pattern_mismatch": ("has not the right form", "see the field's pattern"),
     "literal_error": ("is none of the allowed values", "send one of the allowed values"),
+    "greater_than": ("is too small", "send a value in the allowed range"),
+    "greater_than_equal": ("is too small", "send a value in the allowed range"),
+    "less_than": ("is too large", "send a value in the allowed range"),
+    "less_than_equal": ("is too large", "send a value in the allowed range"),
+    "ip_any_address": ("is no IP address", "send an IPv4 or IPv6 address"),
+}
+INVALID_VALUE = "invalid-value"
+_BUILT_IN = frozenset(get_args(ErrorType))
+# Our own kinds say themselves what is wrong; this is what to do.
+OWN_FIXES = {
+    "amount": 'send a plain decimal such as 10.5 or "10.50"',
+    "date": "send a date as YYYY-MM-DD",
+    "text": "send a JSON string without control characters",
+    "object": "send a JSON object of at most 4096 bytes",
+    "base64": "encode the bytes as base64, without line breaks",
+    "time_zone": "send the name of an IANA time zone, such as Europe/Ljubljana",
+    "event_type": 'send names of events, or "*" for all',
+    "number_pattern": "send a pattern such as {YYYY}-{n:05}",
 }
 
 
@@ -148,21 +205,19 @@ def _from_pydantic(detail: Any) -> Finding:
         for part in detail["loc"]
         if part not in _UNION_NAMES
     )
-    text, fix = _FIXES.get(kind, (detail["msg"], "send a valid value"))
+    text, fix = FIXES.get(kind) or (detail["msg"], OWN_FIXES.get(kind, "send a valid value"))
     if kind == "literal_error":
         fix = f"send one of {context.get('expected', 'the allowed values')}"
     elif kind in ("too_long", "string_too_long"):
         fix = f"send at most {context.get('max_length')}"
+    elif kind in ("too_short", "string_too_short"):
+        fix = f"send at least {context.get('min_length')}"
     elif kind == "string_pattern_mismatch":
         fix = f"send a value that matches {context.get('pattern')}"
     elif kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
         text = detail["msg"].replace("Input should", "must")
-        fix = "send a value in the allowed range"
-    elif kind == "amount":
-        fix = 'send a plain decimal such as 10.5 or "10.50"'
-    elif kind == "date":
-        fix = "send a date as YYYY-MM-DD"
-    return Finding(rule=kind.replace("_", "-"), pointer=pointer, text=text, fix=fix)
+    rule = INVALID_VALUE if kind in _BUILT_IN and kind not in FIXES else kind.replace("_", "-")
+    return Finding(rule=rule, pointer=pointer, text=text, fix=fix)
 
 
 # pydantic names the branch of a union it tried; that is no part of the caller's object.

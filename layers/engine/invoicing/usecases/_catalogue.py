@@ -114,7 +114,7 @@ class Catalogue:
             return None
         found = self._values[CLIENT, client_id]
         if not isinstance(found, Client):
-            findings.append(_unknown("client", "/clientId", client_id))
+            findings.append(_unknown("client-unknown", "client", "/clientId", client_id))
             return None
         return found
 
@@ -123,7 +123,7 @@ class Catalogue:
             return draft
         found = self._values[UNIT, draft.unit_id]
         if not isinstance(found, Unit):
-            findings.append(_unknown("unit", "/unitId", draft.unit_id))
+            findings.append(_unknown("unit-unknown", "unit", "/unitId", draft.unit_id))
             return draft
         return replace(draft, unit=replace(found.party, id=found.id))
 
@@ -138,7 +138,9 @@ class Catalogue:
         if not isinstance(found, PriceList):
             if not named:
                 return None
-            findings.append(_unknown("price list", "/priceListId", draft.price_list_id))
+            findings.append(
+                _unknown("price-list-unknown", "price list", "/priceListId", draft.price_list_id)
+            )
             return None
         return found
 
@@ -149,7 +151,7 @@ class Catalogue:
             return found
         if line.item_id:
             pointer = f"/_documentItems/{index}/itemId"
-            findings.append(_unknown("item", pointer, line.item_id))
+            findings.append(_unknown("item-unknown", "item", pointer, line.item_id))
         return None
 
 
@@ -211,9 +213,9 @@ def _with_client(
     return replace(draft, **changes)
 
 
-def _unknown(what: str, pointer: str, value: str) -> Finding:
+def _unknown(code: str, what: str, pointer: str, value: str) -> Finding:
     return Finding(
-        f"{what.replace(' ', '-')}-unknown",
+        code,
         pointer,
         f"there is no {what} with the id {value!r}",
         f"send the id of a {what} of this organization, or leave it out",

@@ -40,11 +40,11 @@ def _prepared(change: Change[Client]) -> Client:
     findings = []
     schemas = {s.id for s in change.known.organization.tax_schemas if s.applies_to == "party"}
     if defaults.tax_schema_id and defaults.tax_schema_id not in schemas:
-        findings.append(_absent("taxSchemaId", "party schema"))
+        findings.append(_absent("party-schema-unknown", "taxSchemaId", "party schema"))
     before = change.stored.defaults.price_list_id if change.stored else ""
     key = (PRICE_LIST, defaults.price_list_id)
     if key[1] and key[1] != before and not change.objects.several([key]):
-        findings.append(_absent("priceListId", "price list"))
+        findings.append(_absent("price-list-unknown", "priceListId", "price list"))
     if findings:
         raise InvalidDocument(findings)
     return client
@@ -73,8 +73,8 @@ def _alike(client: Client, objects: Objects) -> list[str]:
     return sorted(found - {client.id})[:CANDIDATES_MAX]
 
 
-def _absent(member: str, what: str) -> Finding:
-    code, text = f"{what.replace(' ', '-')}-unknown", f"there is no {what} with this id"
+def _absent(code: str, member: str, what: str) -> Finding:
+    text = f"there is no {what} with this id"
     return Finding(code, f"/defaults/{member}", text, f"send the id of a {what}, or none")
 
 

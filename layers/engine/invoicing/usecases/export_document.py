@@ -28,9 +28,9 @@ def format_named(name: str, profile: str = "") -> Format:
         found: Format = registry.member("formats", name, "FORMAT")
     except KeyError as exc:
         known = ", ".join(registry.names("formats"))
-        raise _unknown("format", name, known) from exc
+        raise _unknown("format-unknown", "format", name, known) from exc
     if profile and profile not in found.profiles:
-        raise _unknown("profile", profile, ", ".join(found.profiles))
+        raise _unknown("profile-unknown", "profile", profile, ", ".join(found.profiles))
     return found
 
 
@@ -66,9 +66,9 @@ def _file(format_: Format, document: Document, profile: str) -> File:
     return File(f"{document.type}-{number}.xml", format_.media_type, data)
 
 
-def _unknown(what: str, given: str, known: str) -> UnreadableFile:
+def _unknown(code: str, what: str, given: str, known: str) -> UnreadableFile:
     return UnreadableFile(
-        f"{what}-unknown",
+        code,
         f"there is no {what} {given[:40]!r}",
         fix=f"send one of {known}",
         pointer=f"/query/{what}",

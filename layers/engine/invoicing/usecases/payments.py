@@ -53,7 +53,11 @@ def add_payment(
         document = store.document(document_id)
         require_state(document, {"issued"}, "paid")
         if len(document.payments) >= PAYMENTS_MAX:
-            raise Conflict(f"there are {PAYMENTS_MAX} payments already", code="payments-too-many")
+            raise Conflict(
+                f"there are {PAYMENTS_MAX} payments already",
+                code="payments-too-many",
+                fix="book them as one",
+            )
         due = total_due(document)
         if draft.amount is None and due <= 0:
             raise InvalidDocument([_NOTHING_DUE])

@@ -73,7 +73,9 @@ def create_member(
     def build(known: Known) -> Commit:
         members: tuple[M, ...] = kind.of(known.organization)
         if len(members) >= MEMBERS_MAX:
-            raise Conflict(f"there are {MEMBERS_MAX} already", code="too-many")
+            raise Conflict(
+                f"there are {MEMBERS_MAX} already", code="too-many", fix="delete one first"
+            )
         kind.check(made, known.organization)
         event = _event(kind, "created", made, tenant)
         return _commit(kind, event, (*members, made), known, now)
@@ -174,12 +176,19 @@ def _check_schema(schema: TaxSchema, organization: Organization) -> None:
     for index, entry in enumerate(schema.entries):
         at = f"/entries/{index}"
         if entry.party_schema_id and entry.party_schema_id not in parties:
-            findings.append(_absent(f"{at}/partySchemaId", "party schema", entry.party_schema_id))
+            findings.append(
+                _absent(
+                    "party-schema-unknown",
+                    f"{at}/partySchemaId",
+                    "party schema",
+                    entry.party_schema_id,
+                )
+            )
         if entry.party_schema_id in seen:
             findings.append(_twice(f"{at}/partySchemaId"))
         seen.add(entry.party_schema_id)
         findings += [
-            _absent(f"{at}/taxIds/{position}", "tax", tax_id)
+            _absent("tax-unknown", f"{at}/taxIds/{position}", "tax", tax_id)
             for position, tax_id in enumerate(entry.tax_ids)
             if tax_id not in taxes
         ]
@@ -220,8 +229,7 @@ def _refuse_used(what: str, users: list[str]) -> None:
         )
 
 
-def _absent(pointer: str, what: str, value: str) -> Finding:
-    code = f"{what.replace(' ', '-')}-unknown"
+def _absent(code: str, pointer: str, what: str, value: str) -> Finding:
     text = f"the organization has no {what} with the id {value!r}"
     return Finding(code, pointer, text, f"make the {what} first, or leave it out")
 
