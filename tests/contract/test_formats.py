@@ -1,5 +1,6 @@
 """Formats: what is read is written again, and the standards' own files judge it."""
 
+import random
 import re
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ from lxml import etree
 from tests.support.standards import STANDARDS, needs_standards, samples_of, schema
 
 from invoicing.errors import InvalidDocument, UnknownFormat
+from invoicing.formats import Format, cii, ubl
 from invoicing.formats._detect import read_document
 from invoicing.formats._mapping import terms
 from invoicing.formats.ubl import FORMAT, SYNTAXES
@@ -214,6 +216,39 @@ def test_a_root_of_no_format_lists_the_formats_there_are() -> None:
         read_document(b'<svg xmlns="http://www.w3.org/2000/svg"/>')
     assert caught.value.code == "unknown-format"
     assert FORMAT.title in caught.value.fix
+
+
+def _mixed_up(element: etree._Element, chance: random.Random) -> None:
+    """Shuffles children, but keeps those of one name in their order."""
+    for child in element:
+        _mixed_up(child, chance)
+    names = [c.tag for c in element]
+    chance.shuffle(names)
+    queues = {name: iter([c for c in element if c.tag == name]) for name in names}
+    element[:] = [next(queues[name]) for name in names]
+
+
+@needs_standards
+@pytest.mark.parametrize("format_", [ubl.FORMAT, cii.FORMAT], ids=lambda f: f.name)
+def test_elements_out_of_their_order_say_the_same(format_: Format) -> None:
+    read = 0
+    for path in samples_of(format_.root_tags)[:30]:
+        root = etree.fromstring(path.read_bytes(), etree.XMLParser(remove_comments=True))
+        try:
+            documents = format_.read(root)
+        except InvalidDocument:
+            continue
+        _mixed_up(root, random.Random(path.name))
+        assert format_.read(root) == documents, path.name
+        read += 1
+    assert read >= 20
+
+
+def test_elements_the_table_does_not_name_are_skipped_wherever_they_stand() -> None:
+    _, plain = read_document(SMALL.encode())
+    version = "<cbc:UBLVersionID>2.1</cbc:UBLVersionID>"
+    for place in ("<cbc:ID>", "<cbc:IssueDate>", "<cac:Item>", "</cac:Item>", "</Invoice>"):
+        assert read_document(SMALL.replace(place, f"{version}{place}").encode())[1] == plain
 
 
 @pytest.mark.parametrize("bad", ["\x00", "\x0b", "\x1f", "\ufffe", "\uffff", "\ud800"])

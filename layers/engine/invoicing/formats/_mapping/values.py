@@ -6,7 +6,10 @@ from binascii import Error as BadBase64
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from itertools import chain, takewhile
 from typing import Any
+
+from lxml import etree
 
 from invoicing.errors import Finding, InvalidDocument
 from invoicing.formats import Element
@@ -18,7 +21,7 @@ Place = tuple[Any, ...] | None
 
 _DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])?")
 # Like `parse_amount`, but genuine files state unit prices to more than 8 decimals.
-_NUMBER = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,18})?")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,18})?").fullmatch
 _DAY = re.compile(r"[0-9]{8}")
 _DAY_FORMAT = "102"  # UNCL2379
 _YEARS = range(1970, 3000)
@@ -75,6 +78,7 @@ class Findings:
 
     def __init__(self) -> None:
         self.currencies: dict[str | None, Element] = {}  # of amounts -> the first in it
+        self.numbers: dict[str, Decimal] = {}  # text -> value; few differ in a file
         self.found: list[Finding] = []
         self.told: list[Finding] = []
 
@@ -111,12 +115,10 @@ def _line(element: Element) -> str:
 
 
 def read_number(element: Element, text: str | None, f: Findings, place: Place, field: str) -> Any:
-    if text is not None:
-        if _NUMBER.fullmatch(text):
-            return Decimal(text)
-        text = text.strip(" \t\r\n")
-        if _NUMBER.fullmatch(text):
-            return Decimal(text)
+    """The number a text says, which is remembered."""
+    if text is not None and (_NUMBER(text) or _NUMBER(text.strip(" \t\r\n"))):
+        value = f.numbers[text] = Decimal(text)
+        return value
     f.add(
         place,
         field,
@@ -125,15 +127,6 @@ def read_number(element: Element, text: str | None, f: Findings, place: Place, f
         "Write at most 12 digits, then a point and at most 18 decimals, such as 1234.50.",
     )
     return ZERO
-
-
-def read_amount(
-    element: Element, currency: str | None, f: Findings, place: Place, field: str
-) -> Any:
-    """A number in a currency, which is noted."""
-    if currency not in f.currencies:
-        f.currencies[currency] = element
-    return read_number(element, element.text, f, place, field)
 
 
 def read_date(element: Element, text: str | None, f: Findings, place: Place, field: str) -> Any:
@@ -222,49 +215,73 @@ def read_fixed(element: Element, text: str, rule: str, f: Findings, place: Place
         )
 
 
-def gather(  # noqa: PLR0917 - called from generated code only
+Step = Callable[[Element], Element | None]
+
+following: Step = etree._Element.getnext
+
+
+class Known:
+    """What a table says of an element's children."""
+
+    def __init__(
+        self,
+        order: dict[str, int],
+        single: frozenset[str],
+        rules: dict[str, str],
+        own: tuple[str, ...],
+        *,
+        first_wins: bool,
+    ) -> None:
+        self.order = order  # tag -> place
+        self.single = single  # tags that stand once
+        self.rules = rules  # tag -> the rule that a second one breaks
+        self.own = own  # beginnings of the syntax's tags
+        self.first_wins = first_wins
+        self.names = {local(tag).casefold(): local(tag) for tag in order}
+
+
+def ordered(
     element: Element,
-    many: frozenset[str],
-    single: frozenset[str],
-    rules: dict[str, str],
+    child: Element,
+    known: Known,
     f: Findings,
     place: Place,
-) -> dict[str, Any]:
-    """Children by tag where tags repeat; one of `single` that does is a finding."""
-    children: dict[str, Any] = {}
-    for child in element:
-        tag = child.tag
-        if tag not in children:
-            children[tag] = [child] if tag in many else child
-        elif tag in many:
-            children[tag].append(child)
-        elif tag in single:
+) -> tuple[Element | None, Step]:
+    """The first of `child` and its followers in the table's order, and the step to the next.
+
+    Left out are one that stands a second time, which is a finding, and those the table does not
+    name: the syntax's own are skipped, others are findings.
+    """
+    seen = {earlier.tag for earlier in takewhile(lambda c: c is not child, element)}
+    kept: list[Element] = []
+    foreign: dict[str, Element] = {}
+    for c in chain((child,), child.itersiblings()):
+        if c.tag not in known.order:
+            foreign.setdefault(c.tag, c)
+        elif c.tag not in seen or c.tag not in known.single:
+            seen.add(c.tag)
+            kept.append(c)
+        elif not known.first_wins:
             f.add(
                 place,
                 "",
-                rules.get(tag, "cardinality"),
-                f"{_line(child)}{local(tag)} stands more than once in {local(element.tag)}.",
-                f"Keep exactly one {local(tag)}.",
+                known.rules.get(c.tag, "cardinality"),
+                f"{_line(c)}{local(c.tag)} stands more than once in {local(element.tag)}.",
+                f"Keep exactly one {local(c.tag)}.",
             )
-    return children
+    _tell_foreign(element, foreign, known, f, place)
+    rest = iter(sorted(kept, key=lambda c: known.order[c.tag]))
+    return next(rest, None), lambda _: next(rest, None)
 
 
-def leftover(  # noqa: PLR0917 - called from generated code only
-    element: Element,
-    rest: dict[str, Any],
-    known: frozenset[str],
-    own: tuple[str, ...],
-    f: Findings,
-    place: Place,
+def _tell_foreign(
+    element: Element, foreign: dict[str, Element], known: Known, f: Findings, place: Place
 ) -> None:
-    """Children the table does not name: the syntax's own are skipped, others are findings."""
-    names = {local(tag).casefold(): local(tag) for tag in known}
-    for tag, children in rest.items():
+    for tag, child in foreign.items():
         name = local(tag)
-        meant = names.get(name.casefold())
-        if meant is None and tag.startswith(own):
+        meant = known.names.get(name.casefold())
+        if meant is None and tag.startswith(known.own):
             continue
-        child = children[0] if isinstance(children, list) else children
         f.add(
             place,
             "",
