@@ -1,11 +1,12 @@
-"""GET /v1/Documents/public/{id} and /pdf: a shared document, for whoever has the link."""
+"""GET /v1/Documents/public/{id}, pdf and attachments: shared, for whoever has the link."""
 
 from aws_lambda_powertools.event_handler import Response
 
-from invoicing.edge.http import answer, file, http_api, observed, request
+from invoicing.edge.http import answer, file, http_api, observed, redirect, request
 from invoicing.edge.large import lent_if_large
 from invoicing.edge.wire.public import public_view
 from invoicing.edge.wiring import ports
+from invoicing.usecases.attachments import shared_attachment_link
 from invoicing.usecases.print_document import print_shared
 from invoicing.usecases.read_shared import read_shared
 
@@ -38,6 +39,11 @@ def get_public_pdf(shareable_id: str) -> Response[bytes]:
     response = file(printed.data, "application/pdf", printed.name)
     response.headers.update(HEADERS)
     return lent_if_large(response, ports().files, printed.name)
+
+
+@app.get("/v1/Documents/public/<shareable_id>/attachments/<attachment_id>/download")
+def get_public_attachment(shareable_id: str, attachment_id: str) -> Response[str]:
+    return redirect(shared_attachment_link(shareable_id, attachment_id, ports()), **HEADERS)
 
 
 handler = observed(app)

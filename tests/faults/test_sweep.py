@@ -4,6 +4,7 @@ is done exactly once, and nothing is left half-done."""
 from random import Random
 
 import pytest
+from tests.faults.files import broken_files
 from tests.faults.invariants import documents, violations
 from tests.faults.network import Killed, Network, faults_at, installed
 from tests.faults.workflows import WORKFLOWS, Workflow
@@ -52,7 +53,7 @@ def _run(
         calls = len(network.log) - start
         network.open = False
         rows = world.rows()
-    broken = violations(rows)
+        broken = violations(rows) + broken_files(rows)
     if answer.status != workflow.status:
         broken.append(f"answered {answer.status}: {answer.body!r}")
     elif not workflow.holds(documents(rows)):

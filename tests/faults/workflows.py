@@ -4,9 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.support.world import Credentials, World
+import boto3
+from tests.support.world import ENVIRONMENT, Credentials, World
 
 MINIMUM = {"_documentItems": [{"name": "x", "price": 10}]}
+FILE = {"name": "a.txt", "contentBase64": "YQ=="}
+UPLOADED = {"name": "plan.pdf", "uploadId": "01KBG1ZC0V5B6N7M8K9J0H1G2F"}
 
 Body = dict[str, Any] | None
 Stored = dict[str, dict[str, Any]]
@@ -49,12 +52,71 @@ def _shared(world: World, owner: Credentials) -> str:
     return path
 
 
+def _attached(**members: Any) -> Callable[[World, Credentials], str]:
+    """A document with a file; the path of its attachments."""
+
+    def prepare(world: World, owner: Credentials) -> str:
+        path = f"{_made(**members)(world, owner)}/attachments"
+        world.request("POST", f"{path}/upload", FILE, token=owner.token)
+        return path
+
+    return prepare
+
+
+def _second(world: World, owner: Credentials) -> str:
+    """Another document, which is to get a file that is kept already."""
+    _attached()(world, owner)
+    return f"{_made()(world, owner)}/attachments/upload"
+
+
+def _attachment(world: World, owner: Credentials) -> str:
+    path = _attached()(world, owner)
+    (one,) = world.request("GET", path, token=owner.token).json
+    return f"{path}/{one['id']}"
+
+
+def _put(world: World, owner: Credentials) -> str:
+    """A document with a file put under an upload link, whose id is always the same."""
+    document = _made()(world, owner)
+    key = f"uploads/ORG/{owner.organization_id}/{document.rsplit('/', 1)[1]}/{UPLOADED['uploadId']}"
+    client = boto3.client("s3", region_name=ENVIRONMENT["AWS_REGION"])
+    client.put_object(Bucket=ENVIRONMENT["FILES_BUCKET"], Key=key, Body=b"%PDF-1.7 large")
+    return f"{document}/attachments/upload"
+
+
+def _has_file(stored: Stored) -> bool:
+    return all(len(document["attachments"]) == 1 for document in stored.values())
+
+
 def _only(stored: Stored) -> dict[str, Any]:
     (document,) = stored.values()
     return document
 
 
+FILES = (
+    Workflow("attach a file", _under(_made(), "attachments/upload"), "POST", FILE, _has_file, 201),
+    Workflow(
+        "attach a file that is kept already",
+        _second,
+        "POST",
+        {**FILE, "name": "b.txt"},
+        lambda s: sum(len(d["attachments"]) for d in s.values()) == 2,
+        201,
+    ),
+    Workflow("attach a file that was put under a link", _put, "POST", UPLOADED, _has_file, 201),
+    Workflow(
+        "remove an attachment", _attachment, "DELETE", None, lambda s: "attachments" not in _only(s)
+    ),
+    Workflow(
+        "delete a draft with a file",
+        lambda world, owner: _attached(draft=True)(world, owner).removesuffix("/attachments"),
+        "DELETE",
+        None,
+        lambda s: not s,
+    ),
+)
 WORKFLOWS = (
+    *FILES,
     Workflow(
         "issue", _documents, "POST", MINIMUM, lambda s: _only(s)["number"] == "2026-00001", 201
     ),

@@ -29,6 +29,9 @@ VISIBILITY_FACTOR = 6  # source: Lambda's advice for queues it reads
 PUBLIC_ROUTES = {
     "GET /v1/Documents/public/{id}": "the link's secret is the permission",
     "GET /v1/Documents/public/{id}/pdf": "the link's secret is the permission",
+    "GET /v1/Documents/public/{id}/attachments/{attachmentId}/download": (
+        "the link's secret is the permission"
+    ),
 }
 # Action -> why it cannot be limited to one resource.
 WILDCARD_ACTIONS: dict[str, str] = {}

@@ -41,6 +41,7 @@ _KEPT = (
     "share_generation",
     "series_number",
     "comments",
+    "attachments",
     "sends",
     "sent_snail_mail",
     "marked_sent_at",

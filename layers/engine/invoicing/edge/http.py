@@ -12,6 +12,7 @@ from invoicing.edge import json_text
 from invoicing.edge.problems import INTERNAL, problem
 from invoicing.edge.request import Request
 from invoicing.errors import InvoicingError, NotFound, Unavailable
+from invoicing.safe.safe_name import disposition
 
 ERRORS_PAGE = "/errors"
 PROBLEM = "application/problem+json"
@@ -71,14 +72,18 @@ def answer(
 
 def file(data: bytes, media_type: str, name: str, *, inline: bool = True) -> Response[bytes]:
     """A file as the answer, safe to open in a browser."""
-    kind = "inline" if inline else "attachment"
-    safe = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "_" for c in name)
     headers = {
-        "Content-Disposition": f'{kind}; filename="{safe}"',
+        "Content-Disposition": disposition(name, "inline" if inline else "attachment"),
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "private, no-store",
     }
     return Response(200, media_type, data, headers=headers)
+
+
+def redirect(url: str, status: int = 302, **headers: str) -> Response[str]:
+    """A redirect that nobody keeps, for the address is good for a while only."""
+    kept_out = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer"}
+    return Response(status, JSON, "{}", headers={"Location": url, **kept_out, **headers})
 
 
 def observed(app: APIGatewayHttpResolver) -> Callable[[dict[str, Any], Any], dict[str, Any]]:

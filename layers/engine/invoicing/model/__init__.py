@@ -6,6 +6,7 @@ behind a field names the EN 16931 term it carries.
 """
 
 from invoicing.model.document import Document, DocumentState
+from invoicing.model.files import Attachment, Image, StoredFile
 from invoicing.model.line import Line, LineKind, LineTax
 from invoicing.model.organization import Organization
 from invoicing.model.parts import (
@@ -32,6 +33,7 @@ from invoicing.model.totals import TaxSubtotal, Totals
 __all__ = [
     "Address",
     "AllowanceCharge",
+    "Attachment",
     "Card",
     "Comment",
     "Contact",
@@ -43,6 +45,7 @@ __all__ = [
     "DocumentReference",
     "DocumentState",
     "Identifier",
+    "Image",
     "Line",
     "LineKind",
     "LineTax",
@@ -55,6 +58,7 @@ __all__ = [
     "RecipientOutcome",
     "Sent",
     "Series",
+    "StoredFile",
     "SupportingDocument",
     "TaxSubtotal",
     "Totals",

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
+from invoicing.model.files import Attachment
 from invoicing.model.line import Line
 from invoicing.model.parts import (
     AllowanceCharge,
@@ -139,6 +140,7 @@ class Document(Value, frozen=True, kw_only=True):
     custom: dict[str, Any] = {}
     data: tuple[dict[str, Any], ...] = ()
     comments: tuple[Comment, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     sends: tuple[Sent, ...] = ()
     price_list_id: str = ""
     warehouse_id: str = ""

@@ -23,6 +23,8 @@ EVENT_TYPES: dict[str, str] = {
     "document.payment_added": "money for a document was received, or paid back",
     "document.payment_changed": "a payment was corrected",
     "document.payment_removed": "a payment was recorded by mistake and removed",
+    "document.attachment_added": "a file was attached to a document",
+    "document.attachment_removed": "a file was removed from a document",
     "client.created": "a client was created",
     "client.updated": "a client changed",
     "client.deleted": "a client was deleted",

@@ -12,6 +12,7 @@ from invoicing.store.commit import Claim, Commit
 from invoicing.store.known import Known
 from invoicing.store.repository import Committed, Key
 from invoicing.usecases._catalogue import Catalogue
+from invoicing.usecases._files import FileRows
 from invoicing.usecases._issuing import issue
 from invoicing.usecases._payments import drawn_ids
 from invoicing.usecases._taxes import with_taxes
@@ -99,16 +100,26 @@ def delete_document(
 ) -> Committed:
     """Remove a draft and what belongs to it. Conflict for issued documents: they stay."""
     store = ports.store(tenant)
+    rows = FileRows(store)
 
     def build(known: Known) -> Commit:
         stored = store.document(document_id)
         require_version(stored.version, expected_version, known.organization)
         require_draft(stored, "deleted")
+        rows.move(dropped=[attachment.sha256 for attachment in stored.attachments])
         event = Event(type="document.deleted", subject=document_id, account_id=tenant.account_id)
         released = tuple(claim.name for claim in unique_id_claims(stored))
-        return Commit(event, removed=(stored,), released=released)
+        return Commit(
+            event,
+            removed=(stored,),
+            released=released,
+            objects=tuple(rows.changed),
+            removed_objects=tuple(rows.removed),
+        )
 
-    return store.commit(ports.key(key), build)
+    done = store.commit(ports.key(key), build)
+    rows.erase()
+    return done
 
 
 def _claim_changes(

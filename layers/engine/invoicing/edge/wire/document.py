@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from invoicing.edge.wire import parts
+from invoicing.edge.wire.attachment import attachment_view
 from invoicing.edge.wire.base import (
     Amount,
     Currency,
@@ -144,6 +145,7 @@ READ_ONLY = frozenset(
         "totalDue", "paidInFull", "paymentStatus", "canceled", "sentSnailMail", "_documentTaxes",
         "_documentReverseTaxes", "hasUnit", "isValidEslog", "issuedAt", "shareableId", "dateYear",
         "createdAt", "updatedAt", "deletedAt", "_isDeleted", "deletedId", "_comments", "sends",
+        "_attachments",
         "totals", "format", "warnings", "seriesNumber", "allowedActions",
     }
 )  # fmt: skip
@@ -426,6 +428,7 @@ def _groups(document: Document) -> dict[str, Any]:
         "_delivery": parts.delivery_view(document.delivery),
         "supportingDocuments": [parts.supporting_view(s) for s in document.supporting_documents],
         "sends": [_sent_view(sent) for sent in document.sends],
+        "_attachments": [attachment_view(a) for a in document.attachments],
     }
 
 

@@ -39,4 +39,6 @@ def public_view(document: Document, shareable_id: str) -> dict[str, Any]:
     for party in ("_documentIssuer", "_documentClient", "_documentUnit"):
         if party in shown:
             shown[party] = {k: v for k, v in shown[party].items() if k not in _PARTY_HIDDEN}
+    for attachment in shown.get("_attachments", ()):
+        attachment.pop("accountId", None)
     return shown
