@@ -14,6 +14,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from tests.faults.files import broken_files
 from tests.faults.invariants import violations
 from tests.faults.network import KILL_AFTER, Killed, Network, faults_at, installed
 from tests.integration.test_isolation import COLLECTIONS, DAY, ORGANIZATION, SAMPLES, routes
@@ -56,6 +57,7 @@ MAKERS = {
     "documentId": f"POST {ORGANIZATION}/documents",
     "webhookId": f"POST {ORGANIZATION}/webhooks",
     "paymentId": "POST /v1/Documents/{id}/payments",
+    "attachmentId": "POST /v1/Documents/{id}/attachments/upload",
     **{parameter: f"POST {ORGANIZATION}/{path}" for path, _, parameter, _ in COLLECTIONS},
 }
 WRITING = sorted(
@@ -152,7 +154,8 @@ def run(route: str, at: int | None, fault: str | None) -> tuple[int, Answer, lis
         calls = len(network.log) - start
         network.open = False
         rows = world.rows()
-    return calls, answer, sorted(map(_told, rows)), violations(rows)
+        broken = violations(rows) + broken_files(rows)
+    return calls, answer, sorted(map(_told, rows)), broken
 
 
 # Ids, instants, hashes, secrets, seconds since 1970: what differs from run to run.

@@ -69,12 +69,6 @@ def _second(world: World, owner: Credentials) -> str:
     return f"{_made()(world, owner)}/attachments/upload"
 
 
-def _attachment(world: World, owner: Credentials) -> str:
-    path = _attached()(world, owner)
-    (one,) = world.request("GET", path, token=owner.token).json
-    return f"{path}/{one['id']}"
-
-
 def _put(world: World, owner: Credentials) -> str:
     """A document with a file put under an upload link, whose id is always the same."""
     document = _made()(world, owner)
@@ -94,7 +88,6 @@ def _only(stored: Stored) -> dict[str, Any]:
 
 
 FILES = (
-    Workflow("attach a file", _under(_made(), "attachments/upload"), "POST", FILE, _has_file, 201),
     Workflow(
         "attach a file that is kept already",
         _second,
@@ -104,9 +97,6 @@ FILES = (
         201,
     ),
     Workflow("attach a file that was put under a link", _put, "POST", UPLOADED, _has_file, 201),
-    Workflow(
-        "remove an attachment", _attachment, "DELETE", None, lambda s: "attachments" not in _only(s)
-    ),
     Workflow(
         "delete a draft with a file",
         lambda world, owner: _attached(draft=True)(world, owner).removesuffix("/attachments"),

@@ -275,6 +275,9 @@ def _furnish() -> None:
         Bucket=ENVIRONMENT["FILES_BUCKET"],
         CreateBucketConfiguration={"LocationConstraint": ENVIRONMENT["AWS_REGION"]},
     )
+    _client("s3").put_bucket_versioning(
+        Bucket=ENVIRONMENT["FILES_BUCKET"], VersioningConfiguration={"Status": "Enabled"}
+    )
     _client("sesv2").create_email_identity(EmailIdentity=ENVIRONMENT["MAIL_SENDER"])
 
 
@@ -286,6 +289,7 @@ def cloud(world: World) -> Any:
         mock_aws(),
         patch.object(wiring, "build", world.ports),
         patch("pynamodb.connection.base.get_session", _session),
+        patch("invoicing.store.files.get_session", _session),
     ):
         wiring.ports.cache_clear()
         Row._connection = None  # a connection of an earlier world would bypass this one
