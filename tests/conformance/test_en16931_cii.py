@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 from lxml import etree
-from tests.conformance.oracle import STANDARDS, official, ours
+from tests.conformance.oracle import STANDARDS, is_schema_valid, official, ours
 from tests.conformance.test_en16931_schematron import COUNT, mutate
 
 FOLDERS = ("cii-en16931", "factur-x-xml", "xrechnung", "xml-rechnung")
@@ -20,10 +20,11 @@ SAMPLES = [
     for path in sorted((STANDARDS / "samples" / folder).glob("*.xml"))
     if b"CrossIndustryInvoice" in path.read_bytes()[:6000]
 ]
-# Where this Schematron finds what the norm's text does not say: BR-29 and BR-30 where only one end
-# of a period is given, BR-62 and BR-63 where there is no address to have a scheme, and BR-S-08
-# without the tolerance of one unit that the Schematron of UBL has.
-BEYOND = ("DateTimeString", "URIUniversalCommunication/URIID", "RateApplicablePercent")
+# Where this Schematron finds what the norm's text does not say: BR-S-08 without the tolerance of
+# one unit that the Schematron of UBL has.
+BEYOND = {"BR-S-08"}
+# A number of more than 18 decimals, to which the schema sets no limit.
+LIMITED = ["bad-number"]
 
 pytestmark = pytest.mark.skipif(not SAMPLES, reason="samples absent: set NOTULA_STANDARDS")
 
@@ -51,14 +52,15 @@ def test_mutated_cii_gets_the_official_verdict(shown):
         path = mutate(root, random)
         data = etree.tostring(root)
         theirs, mine = official(data), ours(data)
-        if mine and not theirs:
+        if mine and not theirs and is_schema_valid(root):
             stricter.append((n, path, sorted(mine)))
         elif not mine and any(rule.startswith("BR-") for rule in theirs):
             missed.append((n, path, sorted(theirs)))
     agreed = COUNT - len(stricter) - len(missed)
     with shown():
-        print(f"\nCII mutations: {agreed}/{COUNT} verdicts agree")
+        print(f"\nCII mutations: {agreed}/{COUNT} verdicts agree with XSD and Schematron")
         for case in stricter + missed:
             print("differs:", *case)
-    assert len(stricter) <= 0.01 * COUNT
-    assert not [case for case in missed if not any(name in case[1] for name in BEYOND)]
+    assert agreed >= 0.99 * COUNT
+    assert not [case for case in stricter if case[2] != LIMITED]
+    assert not [case for case in missed if not set(case[2]) <= BEYOND]

@@ -55,6 +55,9 @@ def maybe(strategy: st.SearchStrategy[Any], absent: Any = None) -> st.SearchStra
 
 
 identifiers = st.builds(Identifier, value=CODES, scheme=ICD)
+classifications = st.builds(
+    Identifier, value=CODES, scheme=st.just("STI"), scheme_version=st.sampled_from(["", "19.05.01"])
+)
 addresses = st.builds(
     Address,
     line1=maybe(TEXTS, ""),
@@ -132,9 +135,7 @@ def lines(draw: st.DrawFn, number: int, choice: list[LineTax]) -> Line:
         seller_item_id=draw(maybe(TEXTS, "")),
         buyer_item_id=draw(maybe(TEXTS, "")),
         standard_item_id=draw(maybe(identifiers)),
-        classifications=tuple(
-            draw(st.lists(st.builds(Identifier, value=CODES, scheme=st.just("STI")), max_size=2))
-        ),
+        classifications=tuple(draw(st.lists(classifications, max_size=2))),
         origin_country=draw(maybe(COUNTRIES, "")),
         attributes=tuple(draw(st.lists(st.tuples(TEXTS, TEXTS), max_size=2))),
     )

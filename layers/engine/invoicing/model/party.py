@@ -11,6 +11,7 @@ class Identifier(Value, frozen=True, kw_only=True):
 
     value: str
     scheme: str = ""
+    scheme_version: str = ""  # of a classification only (BT-158-2)
 
 
 class Address(Value, frozen=True, kw_only=True):

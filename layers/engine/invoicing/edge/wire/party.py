@@ -48,6 +48,7 @@ class WireIdentifier(Wire):
 
     value: Name
     scheme: Name | None = None
+    schemeVersion: Name | None = None
 
 
 class WireParty(Wire):
@@ -121,11 +122,15 @@ class WireParty(Wire):
 
 
 def identifier(wire: WireIdentifier) -> Identifier:
-    return Identifier(value=wire.value, scheme=wire.scheme or "")
+    version = wire.schemeVersion or ""
+    return Identifier(value=wire.value, scheme=wire.scheme or "", scheme_version=version)
 
 
 def identifier_view(value: Identifier | None) -> dict[str, Any] | None:
-    return None if value is None else lean({"value": value.value, "scheme": value.scheme})
+    if value is None:
+        return None
+    version = value.scheme_version
+    return lean({"value": value.value, "scheme": value.scheme, "schemeVersion": version})
 
 
 def party_view(party: Party) -> dict[str, Any]:

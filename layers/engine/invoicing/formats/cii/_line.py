@@ -34,14 +34,19 @@ _DISCOUNT = f"{_GROSS}/ram:AppliedTradeAllowanceCharge"
 _PRODUCT = "ram:SpecifiedTradeProduct"
 _SETTLEMENT = "ram:SpecifiedLineTradeSettlement"
 _QUANTITY = "ram:SpecifiedLineTradeDelivery/ram:BilledQuantity"
+# The rule that a period without any day breaks, and the one on the order of its days.
+_ORDER = {"BR-CO-19": "BR-29", "BR-CO-20": "BR-30"}
 
 
 def period(element: str, start: str, end: str, rule: str) -> list[Row]:
     """A period's first and last day, of which the rule demands one."""
     home = f"{element}/ram:BillingSpecifiedPeriod"
+    order = _ORDER[rule]
     return [
         Leaf(f"{home}/ram:StartDateTime/udt:DateTimeString", start, "period_start", DAY),
+        Filled(f"{home}/ram:StartDateTime", "period_start", order),
         Leaf(f"{home}/ram:EndDateTime/udt:DateTimeString", end, "period_end", DAY),
+        Filled(f"{home}/ram:EndDateTime", "period_end", order),
         Filled(home, "period_start", rule),
     ]
 
@@ -98,14 +103,16 @@ def allowances(element: str, group: str, terms: str, taxed: str) -> Group:
 
 class _Class(Value, frozen=True, kw_only=True):
     code: Identifier | None = None
+    version: str = ""
 
 
 def _load_class(value: _Class, _report: Report) -> Identifier:
-    return value.code or Identifier(value="")
+    code = value.code or Identifier(value="")
+    return replace(code, scheme_version=value.version) if value.version else code
 
 
 def _view_class(value: Identifier) -> _Class:
-    return _Class(code=value)
+    return _Class(code=value, version=value.scheme_version)
 
 
 def _load_attribute(value: wire.Attribute, _report: Report) -> tuple[str, str]:
@@ -150,7 +157,10 @@ LINE: list[Row] = [
         "",
         "classifications",
         _Class,
-        [Leaf("ram:ClassCode", "BT-158", "code", IDENTIFIER, scheme="listID")],
+        [
+            Leaf("ram:ClassCode", "BT-158", "code", IDENTIFIER, scheme="listID"),
+            Leaf("ram:ClassCode/@listVersionID", "BT-158", "version", CODE),
+        ],
         many=True,
         load=_load_class,
         view=_view_class,

@@ -1,6 +1,6 @@
 """Parties between CII, where a scheme decides the element of an identifier, and the model."""
 
-from invoicing.formats._mapping import CODE, IDENTIFIER, Group, Leaf, Report, Row
+from invoicing.formats._mapping import CODE, IDENTIFIER, Filled, Group, Leaf, Report, Row
 from invoicing.formats.cii import _wire as wire
 from invoicing.model import Address, Contact, Identifier, Party
 from invoicing.model.value import Value
@@ -95,6 +95,13 @@ def _party(  # noqa: PLR0917 - terms, in the order of the elements
             IDENTIFIER,
             scheme="schemeID",
             once="CII-SR-459" if electronic == "BT-34" else "CII-SR-460",
+        )
+        if electronic
+        else None,
+        Filled(
+            "ram:URIUniversalCommunication",
+            "electronic_address",
+            "BR-62" if electronic == "BT-34" else "BR-63",
         )
         if electronic
         else None,

@@ -55,5 +55,6 @@ FORMAT = Format(
         "seller.identifiers",  # the first is carried
         "buyer.identifiers",
         "buyer.legal_information",
+        "lines.classifications.scheme_version",
     ),
 )

@@ -110,6 +110,7 @@ _VERSIONS = {"": "", "fpr12": "FPR12", "fpa12": "FPA12", "fsm10": _SIMPLIFIED}
 # What EN 16931 has and FatturaPA has no place for.
 _LOSSES = (
     "type_code",  # TipoDocumento is carried
+    "lines.classifications.scheme_version",
     "specification",
     "business_process",
     "tax_point_date",

@@ -33,7 +33,7 @@ from invoicing.model import (
     TaxSubtotal,
     Totals,
 )
-from invoicing.model.value import Value
+from invoicing.model.value import Value, replace
 
 ZERO = Decimal(0)
 
@@ -273,18 +273,21 @@ _ATTRIBUTE: list[Row] = [
 
 class _Class(Value, frozen=True, kw_only=True):
     code: Identifier | None = None
+    version: str = ""
 
 
 def _load_class(value: _Class, _report: object) -> Identifier:
-    return value.code or Identifier(value="")
+    code = value.code or Identifier(value="")
+    return replace(code, scheme_version=value.version) if value.version else code
 
 
 def _view_class(value: Identifier) -> _Class:
-    return _Class(code=value)
+    return _Class(code=value, version=value.scheme_version)
 
 
 _CLASS: list[Row] = [
     Leaf("cbc:ItemClassificationCode", "BT-158", "code", IDENTIFIER, scheme="listID"),
+    Leaf("cbc:ItemClassificationCode/@listVersionID", "BT-158", "version", CODE),
 ]
 
 
