@@ -19,8 +19,8 @@ from invoicing.formats._mapping.writer import WriterSource
 # Characters XML 1.0 has no way to write. Source: XML 1.0, production [2].
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
-_CONTROLS = bytes(n for n in range(32) if n not in (9, 10, 13))
-_NO_CHARS = ("\ufffe".encode(), "\uffff".encode())
+_CONTROLS = bytes(n for n in range(32) if n not in (9, 10))  # a return is written as a reference
+_NO_CHARS = ("\ufffe", "\uffff")
 
 # Text beside elements would be lost, and could hide a part of a value.
 _mixed = etree.XPath("/descendant::*[*]/text()[normalize-space()]/..")
@@ -108,15 +108,16 @@ class Syntax:
         """The document as UTF-8; InvalidDocument where a text has no XML spelling."""
         value = self._view(document) if self._view else document
         text = self._writer(value, escape_attribute(currency))
-        if "\r" in text:
-            text = text.replace("\r", "&#13;")
+        return self._head + _encoded(text)[len(self.root) + 1 :]
+
+    @cached_property
+    def _head(self) -> bytes:
+        """Declaration and beginning of the root's tag."""
         declared = "".join(
             f' xmlns{":" if prefix else ""}{prefix}="{uri}"'
             for prefix, uri in self.namespaces.items()
         )
-        head = f"<{self.root}"
-        text = f'<?xml version="1.0" encoding="UTF-8"?>\n{head}{declared}{text[len(head) :]}'
-        return _encoded(text)
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n<{self.root}{declared}'.encode()
 
     @cached_property
     def _reader(self) -> Any:
@@ -159,16 +160,17 @@ def _compiled(lines: list[str], names: dict[str, Any], name: str) -> Any:
 
 def _encoded(text: str) -> bytes:
     """The text as UTF-8; InvalidDocument where it holds what XML cannot write."""
-    try:
-        data = text.encode()
-    except UnicodeEncodeError:
-        data = b"\0"
     # Deleting bytes is many times faster than searching the text for a class of characters.
-    if len(data.translate(None, _CONTROLS)) == len(data) and not any(n in data for n in _NO_CHARS):
-        return data
+    if not any(character in text for character in _NO_CHARS):
+        try:
+            data = text.encode()
+        except UnicodeEncodeError:
+            data = b"\0"
+        if len(data.translate(None, _CONTROLS)) == len(data):
+            return data
     found = _UNWRITABLE.search(text)
     if found is None:
-        return data
+        return text.replace("\r", "&#13;").encode()
     raise InvalidDocument([_unwritable(found)])
 
 

@@ -7,11 +7,12 @@ from invoicing.formats._mapping import values
 from invoicing.formats._mapping.table import Fixed, Group, Leaf, Row
 from invoicing.formats._mapping.tree import Node, tree
 
+# Source of a value's text. A call is made only where the text is not the usual one.
 _TEXTS = {
-    "text": "escape({v})",
-    "code": "escape({v})",
-    "amount": "amount({v})",
-    "number": "number({v})",
+    "text": "escape({v}) if '&' in {v} or '<' in {v} or '>' in {v} else {v}",
+    "code": "{v} if {v}.isalnum() else escape({v})",
+    "amount": "s if (s := str({v}))[-3:-2] == '.' else amount({v})",
+    "number": "number({v}) if 'E' in (s := str({v})) else s",
     "date": "{v}.isoformat()",
     "day": "{v}.isoformat().replace('-', '')",
     "flag": "('true' if {v} else 'false')",
@@ -93,10 +94,13 @@ class WriterSource:
         shown = f"{self._name('view_', row.view)}({{}})" if row.view else "{}"
         value = f"o.{row.field}"
         if row.many:
-            body.append(
-                f" {variable} = ''.join([{function}({shown.format('v')}, cur) for v in {value}])"
-                f" if {value} else ''"
-            )
+            body += [
+                f" {variable} = ''",
+                f" if {value}:",
+                "  p = []",  # a loop, because a comprehension is a call
+                f"  for v in {value}: p.append({function}({shown.format('v')}, cur))",
+                f"  {variable} = ''.join(p)",
+            ]
         else:
             body.append(
                 f" {variable} = {function}({shown.format(value)}, cur)"
@@ -132,7 +136,8 @@ class WriterSource:
             variable = self._name("a")
             body += [
                 f" v = {value}.{row.field}",
-                f" {variable} = f' {name}=\"{{escape_attribute(v)}}\"' if v else ''",
+                f" {variable} = f' {name}=\"{{v if v.isalnum() else escape_attribute(v)}}\"'"
+                " if v else ''",
             ]
             markup += "{" + variable + "}"
         return markup
