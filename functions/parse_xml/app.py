@@ -3,9 +3,9 @@
 from aws_lambda_powertools.event_handler import Response
 
 from invoicing.edge.http import answer, http_api, observed, request
-from invoicing.edge.uploads import uploaded_xml
+from invoicing.edge.uploads import uploaded_file
 from invoicing.edge.wire.parsed import parsed_view
-from invoicing.usecases.parse_file import parse_xml
+from invoicing.usecases.parse_file import parse_file
 
 app = http_api()
 
@@ -14,7 +14,7 @@ app = http_api()
 def post_parse_xml() -> Response[str]:
     call = request(app)
     call.tenant()
-    return answer(parsed_view(*parse_xml(uploaded_xml(call))))
+    return answer(parsed_view(parse_file(uploaded_file(call))))
 
 
 handler = observed(app)

@@ -2,14 +2,12 @@
 
 import base64
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
-from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
-from cryptography.x509.oid import NameOID
+from tests.support.signed import Key, signed
 from tests.support.standards import STANDARDS, needs_standards
 
 from invoicing.errors import UnreadableFile
@@ -17,31 +15,6 @@ from invoicing.formats._p7m import unwrap
 
 XML = b'<?xml version="1.0"?><invoice><total>100.00</total></invoice>'
 DER_TWICE = b"\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
-Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
-
-
-def certificate(key: Key) -> x509.Certificate:
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Ada Rossi")])
-    return (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(0x8EFD16)
-        .not_valid_before(datetime(2026, 1, 1, tzinfo=UTC))
-        .not_valid_after(datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=365))
-        .sign(key, hashes.SHA256())
-    )
-
-
-def signed(content: bytes, key: Key | None = None) -> bytes:
-    own = key or ec.generate_private_key(ec.SECP256R1())
-    return (
-        pkcs7.PKCS7SignatureBuilder()
-        .set_data(content)
-        .add_signer(certificate(own), own, hashes.SHA256())
-        .sign(Encoding.DER, [pkcs7.PKCS7Options.Binary])
-    )
 
 
 @pytest.mark.parametrize("kind", ["rsa", "ec"])

@@ -8,9 +8,15 @@ from email.policy import HTTP
 from invoicing.edge.request import JSON_TYPES, Request, required
 from invoicing.errors import InvalidDocument, UnreadableFile
 
+FILE_MEMBERS = frozenset({"xml", "xmlBase64", "data"})
+"""The members of a JSON object that hold a file."""
 
-def uploaded_xml(call: Request) -> bytes:
-    """The XML in the body: raw, `{"xml": …}`, `{"xmlBase64": …}` or multipart/form-data."""
+
+def uploaded_file(call: Request) -> bytes:
+    """The file in the body: raw, in JSON as `xml`, `xmlBase64` or `data`, or multipart/form-data.
+
+    What kind of file it is, its content tells; `data` is base64 too, of a PDF or .p7m for example.
+    """
     media_type = call.media_type()
     if media_type in JSON_TYPES:
         return _from_json(call)
@@ -21,7 +27,8 @@ def uploaded_xml(call: Request) -> bytes:
 
 def _from_json(call: Request) -> bytes:
     body = call.json_object()
-    text, encoded = body.get("xml"), body.get("xmlBase64")
+    name = "data" if "data" in body else "xmlBase64"
+    text, encoded = body.get("xml"), body.get(name)
     if isinstance(text, str) and text:
         # A lone surrogate is no character; the XML reader refuses its bytes.
         return text.encode("utf-8", "surrogatepass")
@@ -31,7 +38,7 @@ def _from_json(call: Request) -> bytes:
         return base64.b64decode(encoded, validate=True)
     except binascii.Error as exc:
         raise UnreadableFile(
-            "base64", "xmlBase64 is not base64", fix="encode the file", pointer="/xmlBase64"
+            "base64", f"{name} is not base64", fix="encode the file", pointer=f"/{name}"
         ) from exc
 
 
@@ -48,4 +55,4 @@ def _from_multipart(call: Request) -> bytes:
 
 
 def _missing() -> InvalidDocument:
-    return required("xml", "is required", 'send {"xml": "…"} or {"xmlBase64": "…"}')
+    return required("xml", "is required", 'send {"xml": "…"} or {"data": "…"} in base64')

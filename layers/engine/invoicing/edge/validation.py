@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from invoicing.edge.documents import read_draft
 from invoicing.edge.problems import finding_view
 from invoicing.edge.request import JSON_TYPES, Request
-from invoicing.edge.uploads import uploaded_xml
+from invoicing.edge.uploads import FILE_MEMBERS, uploaded_file
 from invoicing.errors import Finding, InvalidDocument, UnreadableFile
 from invoicing.model import Document
 from invoicing.model.tenant import Tenant
@@ -29,10 +29,10 @@ def verdict_on(call: Request, tenant: Tenant, ports: Ports) -> Verdict:
     profile = _profile(call)
     if call.media_type() in ("", *JSON_TYPES):
         body = call.json_object()
-        if "xml" not in body and "xmlBase64" not in body:
+        if not FILE_MEMBERS & body.keys():
             draft, _, _ = _read(lambda: read_draft(body))
             return validate_draft(_with_stated_totals(draft, body), tenant, ports, profile)
-    return _read(lambda: validate_file(uploaded_xml(call), profile))
+    return _read(lambda: validate_file(uploaded_file(call), profile))
 
 
 def _with_stated_totals(draft: Document, body: dict[str, Any]) -> Document:

@@ -2,30 +2,49 @@
 
 from invoicing.errors import Finding, UnknownFormat, UnreadableFile
 from invoicing.formats import Element, Format
+from invoicing.formats._envelope import SignatureFacts, signed_data
 from invoicing.formats._pdf import embedded_xml, is_pdf
 from invoicing.model import Document
 from invoicing.registry import members
 from invoicing.safe import safe_xml
 
 
+def unwrapped(data: bytes) -> tuple[bytes, tuple[SignatureFacts, ...]]:
+    """The file inside a signed one (.p7m) and its signatures; any other file as it is.
+
+    UnreadableFile (`p7m-unreadable`) where a signed file cannot be opened, TooLarge.
+    """
+    if signed_data(data) is None:
+        return data, ()
+    from invoicing.formats._p7m import unwrap  # noqa: PLC0415 - 60 ms, for signed files only
+
+    return unwrap(data)
+
+
 def read_document(
     data: bytes, *, max_bytes: int = safe_xml.MAX_BYTES, told: list[Finding] | None = None
 ) -> tuple[Format, tuple[Document, ...]]:
-    """The format of an XML file, or of the one in a PDF, and the documents in it.
+    """The format of an XML file, or of the one in a PDF or signed, and the documents in it.
 
     UnreadableFile or TooLarge where it is not safe, well-formed XML; UnknownFormat (code
     `unknown-format`) where no format has its root; InvalidDocument where values are wrong.
-    UnreadableFile `pdf-without-invoice`, `pdf-ambiguous` or `pdf-encrypted` for a PDF.
+    UnreadableFile `pdf-without-invoice`, `pdf-ambiguous` or `pdf-encrypted` for a PDF,
+    `p7m-unreadable` for a signed file.
     With a list, rules that a readable file breaks are told there instead of being refused.
     """
-    if is_pdf(data):
-        format_, root = _invoice_in(data, max_bytes)
-    else:
-        root = safe_xml.parse(data, max_bytes=max_bytes)
-        format_ = _format_of(root)
+    format_, root = parsed(data, max_bytes=max_bytes)
     if told is None or format_.read_telling is None:
         return format_, format_.read(root)
     return format_, format_.read_telling(root, told)
+
+
+def parsed(data: bytes, *, max_bytes: int = safe_xml.MAX_BYTES) -> tuple[Format, Element]:
+    """The format of a file and its root, with nothing of it read yet; refused as above."""
+    data, _ = unwrapped(data)
+    if is_pdf(data):
+        return _invoice_in(data, max_bytes)
+    root = safe_xml.parse(data, max_bytes=max_bytes)
+    return _format_of(root), root
 
 
 def _format_of(root: Element) -> Format:

@@ -5,10 +5,6 @@ of trusted authorities. A content that was changed after signing is told too.
 Source: RFC 5652 sections 5.1 to 5.6; CAdES, ETSI EN 319 122-1.
 """
 
-import re
-from base64 import b64decode
-from binascii import Error as BadBase64
-from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography import x509
@@ -16,15 +12,14 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
-from invoicing.errors import TooLarge, UnreadableFile
+from invoicing.errors import TooLarge
 from invoicing.formats._ber import OCTETS, SEQUENCE, SET, BadBer, Node, Walk
+from invoicing.formats._envelope import MAX_BYTES, SignatureFacts, signed_data, unreadable
 
-MAX_BYTES = 16_000_000
 MAX_LAYERS = 2
 MAX_SIGNERS = 8
 
 _CONTEXT_0 = 0xA0
-_SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
 _MESSAGE_DIGEST = bytes.fromhex("2a864886f70d010904")
 _SIGNING_TIME = bytes.fromhex("2a864886f70d010905")
 _DIGESTS: dict[bytes, type[hashes.HashAlgorithm]] = {
@@ -33,31 +28,6 @@ _DIGESTS: dict[bytes, type[hashes.HashAlgorithm]] = {
     bytes.fromhex("608648016503040202"): hashes.SHA384,
     bytes.fromhex("608648016503040203"): hashes.SHA512,
 }
-_BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]+")
-_PEM = re.compile(rb"-----(?:BEGIN|END) (?:PKCS7|CMS)-----")
-
-
-@dataclass(frozen=True, slots=True)
-class SignatureFacts:
-    """What one signature says of itself, and whether it fits the content."""
-
-    signer: str
-    """The certificate's subject (RFC 4514); "" where the file has no certificate of it."""
-    issuer: str = ""
-    serial: str = ""
-    """Of the certificate, hexadecimal."""
-    valid_from: datetime | None = None
-    valid_to: datetime | None = None
-    signed_at: datetime | None = None
-    """As the signer states it; no proof of time."""
-    digest_matches: bool = False
-    """Whether the content is the one that was signed."""
-    signature_matches: bool | None = None
-    """Whether the certificate's key made the signature; None where that cannot be told."""
-
-    @property
-    def is_intact(self) -> bool:
-        return self.digest_matches and self.signature_matches is not False
 
 
 def unwrap(data: bytes) -> tuple[bytes, tuple[SignatureFacts, ...]]:
@@ -68,7 +38,7 @@ def unwrap(data: bytes) -> tuple[bytes, tuple[SignatureFacts, ...]]:
     """
     facts: tuple[SignatureFacts, ...] = ()
     for _ in range(MAX_LAYERS):
-        encoded = _encoded(data)
+        encoded = signed_data(data)
         if encoded is None:
             return data, facts
         if len(encoded) > MAX_BYTES:
@@ -80,29 +50,11 @@ def unwrap(data: bytes) -> tuple[bytes, tuple[SignatureFacts, ...]]:
         try:
             data, found = _opened(encoded)
         except BadBer as exc:
-            raise _unreadable(str(exc)) from exc
+            raise unreadable(str(exc)) from exc
         facts += found
-    if _encoded(data) is not None:
-        raise _unreadable(f"it is signed more than {MAX_LAYERS} times over")
+    if signed_data(data) is not None:
+        raise unreadable(f"it is signed more than {MAX_LAYERS} times over")
     return data, facts
-
-
-def _encoded(data: bytes) -> bytes | None:
-    """The binary form of SignedData; None where a file is something else."""
-    if data[:1] == bytes([SEQUENCE]) and _SIGNED_DATA in data[:40]:
-        return data
-    if len(data) > 2 * MAX_BYTES or data[:1] in (b"<", b"\xef", b"\xff", b"\xfe", b"%", b"{"):
-        return None
-    text = _PEM.sub(b"", data)
-    if not _BASE64.fullmatch(text[:200]) or not text.lstrip().startswith(b"M"):
-        return None
-    try:
-        decoded = b64decode(b"".join(text.split()), validate=True)
-    except (BadBase64, ValueError) as exc:
-        raise _unreadable("it is not base64") from exc
-    if decoded[:1] == bytes([SEQUENCE]) and _SIGNED_DATA in decoded[:40]:
-        return decoded
-    raise _unreadable("its base64 holds no SignedData")
 
 
 def _opened(data: bytes) -> tuple[bytes, tuple[SignatureFacts, ...]]:
@@ -223,11 +175,3 @@ def _moment(node: Node) -> datetime | None:
         return datetime.strptime(f"{century}{text[:-1]}+0000", "%Y%m%d%H%M%S%z")
     except ValueError:
         return None
-
-
-def _unreadable(why: str) -> UnreadableFile:
-    return UnreadableFile(
-        "p7m-unreadable",
-        f"The signed file cannot be opened: {why}.",
-        fix="Send the .p7m as it was signed, with the invoice inside, or the XML itself.",
-    )

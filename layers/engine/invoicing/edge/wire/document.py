@@ -146,7 +146,7 @@ READ_ONLY = frozenset(
         "_documentReverseTaxes", "hasUnit", "isValidEslog", "issuedAt", "shareableId", "dateYear",
         "createdAt", "updatedAt", "deletedAt", "_isDeleted", "deletedId", "_comments", "sends",
         "_attachments",
-        "totals", "format", "warnings", "seriesNumber", "allowedActions",
+        "totals", "format", "warnings", "signatures", "seriesNumber", "allowedActions",
     }
 )  # fmt: skip
 
