@@ -110,7 +110,7 @@ def test_what_cannot_be_read_is_refused_with_its_code(world, owner, name):
     assert world.rows() == before
 
 
-@pytest.mark.parametrize("value", ["", "not base64!", 7, None, []])
+@pytest.mark.parametrize("value", ["", "not base64!", "š", 7, None, []])
 def test_data_that_is_no_base64_is_named(world, owner, value):
     answer = world.request("POST", ROUTE, {"data": value}, token=owner.token)
     assert 400 <= answer.status < 500

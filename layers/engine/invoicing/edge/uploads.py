@@ -1,10 +1,8 @@
 """Files in a request body: raw, inside JSON, or as a multipart part."""
 
 import base64
-import binascii
-from email.parser import BytesParser
-from email.policy import HTTP
 
+from invoicing.edge.multipart import read_parts
 from invoicing.edge.request import JSON_TYPES, Request, required
 from invoicing.errors import InvalidDocument, UnreadableFile
 
@@ -36,19 +34,16 @@ def _from_json(call: Request) -> bytes:
         raise _missing()
     try:
         return base64.b64decode(encoded, validate=True)
-    except binascii.Error as exc:
+    except ValueError as exc:
         raise UnreadableFile(
             "base64", f"{name} is not base64", fix="encode the file", pointer=f"/{name}"
         ) from exc
 
 
 def _from_multipart(call: Request) -> bytes:
-    head = f"Content-Type: {call.headers['content-type']}\r\n\r\n".encode()
-    message = BytesParser(policy=HTTP).parsebytes(head + call.body())
-    for part in message.iter_parts() if message.is_multipart() else ():
-        data = part.get_payload(decode=True)
-        if isinstance(data, bytes) and data:
-            return data
+    for part in read_parts(call.headers["content-type"], call.body()):
+        if part.data:
+            return part.data
     raise UnreadableFile(
         "multipart", "the multipart body has no file part", fix="send the file as a part named file"
     )
