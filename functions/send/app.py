@@ -15,7 +15,7 @@ app = http_api()
 def post_send(document_id: str) -> Response[str]:
     call = request(app)
     body = parse(SendInput, call.json_object())
-    mailing = body.to_mailing(call.query.get("l", ""))
+    mailing = body.to_mailing(call.query.get("l", ""), call.public_url)
     sent = send_document(document_id, mailing, call.tenant(), ports(), key=call.key())
     return answer({"success": True, "id": sent.id, "status": sent.state})
 

@@ -30,6 +30,10 @@ RANDOM_ID = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
 CANARY = "xyzzy"
 LINES = {"_documentItems": [{"name": f"{CANARY}-item", "price": 10}]}
 FILE = {"name": f"{CANARY}.txt", "contentBase64": "eHl6enktZmlsZQ=="}  # "xyzzy-file"
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC"
+)
+LOGO = {"contentBase64": PIXEL}
 SERIES = {"code": "S1", "type": "invoice", "pattern": "{SERIE}-{YYYY}-{n:04}"}
 ORGANIZATION = "/v1/Organizations/{organizationId}"
 GUESSES = 100_000
@@ -112,6 +116,9 @@ for collection, name, parameter, content in COLLECTIONS:
         f"DELETE /v1/{name}/{{{parameter}}}": (None, ""),
     }
 SAMPLES |= {
+    f"GET {ORGANIZATION}/images": (None, "type=logo"),
+    f"POST {ORGANIZATION}/images": (LOGO, "type=logo"),
+    f"DELETE {ORGANIZATION}/images": (None, "type=logo"),
     "POST /v1/Documents/{id}/payments": (
         {"type": "bank", "amount": 1, "note": f"{CANARY}-paid"},
         "",
@@ -227,6 +234,7 @@ def furnish(world: OutsideWorld, word: str) -> Furnished:
     rates = {"date": DAY, "rates": {"USD": "1.1"}, "source": f"{word}-bank"}
     world.request("POST", f"{own}/exchange-rates", rates, token=owner.token)
     _add(world, owner, "POST /v1/Documents/{id}/payments", ids, parameter="paymentId", word=word)
+    world.request("POST", f"{own}/images", LOGO, token=owner.token)
     upload = "POST /v1/Documents/{id}/attachments/upload"
     _add(world, owner, upload, ids, parameter="attachmentId", word=word)
     tokens = {

@@ -4,7 +4,6 @@ The clock, the ids and the randomness are the world's own, so everything it does
 again. moto is driven from one thread only: under threads it issues numbers twice.
 """
 
-import base64
 import importlib.util
 import json
 import os
@@ -193,7 +192,7 @@ class World:
 
 def _raw(message: Any) -> bytes:
     raw = message.raw_data
-    return raw if isinstance(raw, bytes) else base64.b64decode(raw)
+    return raw if isinstance(raw, bytes) else raw.encode()
 
 
 @dataclass

@@ -42,6 +42,13 @@ class Request:
     def path(self) -> str:
         return str(self.event.get("rawPath", ""))
 
+    @property
+    def public_url(self) -> str:
+        """Where the caller reached us: scheme and host, for links we hand out."""
+        host = self.headers.get("host") or self.event["requestContext"].get("domainName", "")
+        scheme = self.headers.get("x-forwarded-proto", "https")
+        return f"{'http' if scheme == 'http' else 'https'}://{host}"
+
     def tenant(self, organization_id: str | None = None) -> Tenant:
         return tenant_of(self.event, organization_id)
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from invoicing.model.catalogue import Tax, TaxSchema
+from invoicing.model.files import Image
 from invoicing.model.party import Party
 from invoicing.model.series import Series
 from invoicing.model.value import Value
@@ -29,6 +30,7 @@ class Organization(Value, frozen=True, kw_only=True):
     require_if_match: bool = False  # changes must name the version they change
     texts: dict[str, str] = {}  # default note, footer, signature, mail texts by name
     defaults: dict[str, Any] = {}
+    logo: Image | None = None
     active: bool = True
     share_secret: str = ""  # 256 random bits, hex; public links are derived from it
     created_at: datetime | None = None

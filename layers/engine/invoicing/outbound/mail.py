@@ -18,6 +18,7 @@ from invoicing.errors import Finding, InvalidDocument, Rejected, Unavailable
 # SES takes 40 MB; what real mailboxes take is far less.
 MESSAGE_BYTES_MAX = 10_000_000
 RECIPIENTS_MAX = 50
+LOGO_ID = "logo@notula"
 ATTEMPT_TAG = "notula-attempt"
 DOCUMENT_TAG = "notula-document"
 ORGANIZATION_TAG = "notula-organization"
@@ -57,6 +58,7 @@ class Message:
     reply_to: str = ""
     copies: Sequence[str] = ()
     attachments: Sequence[Attachment] = ()
+    logo: Attachment | None = None  # shown by the HTML part
     language: str = "en"
 
 
@@ -69,6 +71,9 @@ class Mailing:
     message: str = ""
     send_copy: bool = False
     language: str = ""
+    excluded: tuple[str, ...] = ()  # ids of attachments that stay out
+    as_links: bool = False  # attachments as links to the shared document's
+    public_url: str = ""  # where those links lead
 
 
 def check_recipients(recipients: tuple[str, ...]) -> None:
@@ -115,12 +120,23 @@ def write_message(message: Message, sender: str) -> bytes:
     mail.set_content(message.text)
     if message.html:
         mail.add_alternative(message.html, subtype="html")
+        if message.logo is not None:
+            _add_logo(mail, message.logo)
     for attachment in message.attachments:
         main, sub = attachment.media_type.split("/", 1)
         mail.add_attachment(
             attachment.data, maintype=main, subtype=sub, filename=_one_line(attachment.name)
         )
     return mail.as_bytes(policy=SMTP)  # lines end in CRLF, as they travel
+
+
+def _add_logo(mail: EmailMessage, logo: Attachment) -> None:
+    """The image inside the message, beside the HTML that shows it: nothing is fetched to read."""
+    *_, page = mail.iter_parts()
+    main, sub = logo.media_type.split("/", 1)
+    page.add_related(
+        logo.data, maintype=main, subtype=sub, cid=f"<{LOGO_ID}>", disposition="inline"
+    )
 
 
 def _one_line(text: str) -> str:

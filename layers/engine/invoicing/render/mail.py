@@ -71,8 +71,13 @@ def mail_text(
     language: str,
     subject: str = "",
     message: str = "",
+    links: Mapping[str, str] | None = None,
+    logo_id: str = "",
 ) -> MailText:
-    """The mail's words in a language we have (English where we do not)."""
+    """The mail's words in a language we have (English where we do not).
+
+    `links` (name to URL) stand below them; the HTML shows the image of the mail with `logo_id`.
+    """
     codes = smart_codes(document, organization)
     our_subject, sentence, closing = _WORDS.get(language, _WORDS["en"])
     texts = organization.texts
@@ -85,14 +90,26 @@ def mail_text(
         body = fill_codes(body, codes)
     else:
         body = f"{_capital(sentence.format(**words))}\n\n{closing}\n{organization.name}"
-    return MailText(subject=subject, text=body, html=_html(subject, body, language))
+    logo = (
+        f'<img src="cid:{logo_id}" alt="{escape(organization.name)}" height="48" '
+        'style="display:block;max-width:100%;margin:0 0 1.5em">'
+        if logo_id
+        else ""
+    )
+    listed = "".join(
+        f'<p style="margin:0 0 .5em"><a href="{escape(url)}">{escape(name)}</a></p>'
+        for name, url in (links or {}).items()
+    )
+    html = _html(subject, body, language, before=logo, after=listed)
+    plain = "".join(f"\n\n{name}\n{url}" for name, url in (links or {}).items())
+    return MailText(subject=subject, text=body + plain, html=html)
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _html(title: str, body: str, language: str) -> str:
+def _html(title: str, body: str, language: str, *, before: str = "", after: str = "") -> str:
     paragraphs = "".join(
         f'<p style="margin:0 0 1em">{"<br>".join(escape(line) for line in block.splitlines())}</p>'
         for block in re.split(r"\n\s*\n", body)
@@ -103,5 +120,5 @@ def _html(title: str, body: str, language: str) -> str:
         f"<title>{escape(title)}</title></head>"
         '<body style="margin:0;background:#f4f4f2"><div style="max-width:36em;margin:0 auto;'
         "padding:2em 1.5em;background:#fff;color:#222;font:16px/1.5 -apple-system,'Segoe UI',"
-        f'Roboto,sans-serif">{paragraphs}</div></body></html>'
+        f'Roboto,sans-serif">{before}{paragraphs}{after}</div></body></html>'
     )

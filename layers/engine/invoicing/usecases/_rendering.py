@@ -4,6 +4,8 @@ from invoicing.errors import Finding, InvalidDocument
 from invoicing.model import Document, Organization
 from invoicing.render.pdf import write_pdf
 from invoicing.render.view import PrintOptions, languages, print_view
+from invoicing.store.files import content_key
+from invoicing.store.repository import Repository
 
 
 def chosen_language(asked: str, organization: Organization) -> str:
@@ -29,15 +31,26 @@ def chosen_language(asked: str, organization: Organization) -> str:
     return own if own in known else "en"
 
 
+def logo_of(organization: Organization, store: Repository) -> bytes:
+    """The organization's logo; empty where it has none."""
+    logo = organization.logo
+    return store.files.get(content_key(store.world, logo.sha256)) if logo else b""
+
+
 def render_pdf(
-    document: Document, organization: Organization, *, language: str = "", bare: bool = False
+    document: Document,
+    organization: Organization,
+    *,
+    logo: bytes = b"",
+    language: str = "",
+    bare: bool = False,
 ) -> bytes:
     """The document as PDF; `bare` leaves out header and footer for pre-printed paper."""
     view = print_view(
         document,
         organization,
         language=chosen_language(language, organization),
-        options=PrintOptions(hide_header_footer=bare),
+        options=PrintOptions(hide_header_footer=bare, logo=logo),
     )
     return write_pdf(view)
 

@@ -11,6 +11,7 @@ from invoicing.model.tenant import Tenant
 from invoicing.model.value import replace
 from invoicing.outbound.mail import (
     DOCUMENT_TAG,
+    LOGO_ID,
     ORGANIZATION_TAG,
     WORLD_TAG,
     Attachment,
@@ -25,7 +26,8 @@ from invoicing.store.commit import Commit
 from invoicing.store.known import Known
 from invoicing.store.repository import Key, Repository
 from invoicing.usecases._latest import latest
-from invoicing.usecases._rendering import chosen_language, file_name, render_pdf
+from invoicing.usecases._mailed_files import check_size, chosen_attachments, files_of, links_to
+from invoicing.usecases._rendering import chosen_language, file_name, logo_of, render_pdf
 from invoicing.usecases.ports import Ports
 
 
@@ -41,7 +43,7 @@ def send_document(
     document = store.document(document_id)
     require_state(document, ("issued", "canceled"), "sent")
     organization = store.known().organization
-    message = _message(document, organization, mailing)  # fails before anything is stored
+    message = _message(document, organization, mailing, store)  # fails before anything is stored
     key = ports.key(key)
     attempt = Sent(id=ports.new_id(), recipients=mailing.recipients, at=ports.now())
     document, replayed = _record(store, document, attempt, key=key, event="document.sending")
@@ -110,12 +112,25 @@ def _record(
     return stored, next(s for s in store.document(document.id).sends if s.id == attempt_id)
 
 
-def _message(document: Document, organization: Organization, mailing: Mailing) -> Message:
+def _message(
+    document: Document, organization: Organization, mailing: Mailing, store: Repository
+) -> Message:
     language = chosen_language(mailing.language, organization)
-    pdf = render_pdf(document, organization, language=language)
+    logo = logo_of(organization, store)
+    pdf = render_pdf(document, organization, logo=logo, language=language)
+    attachments = chosen_attachments(document, mailing)
+    if not mailing.as_links:
+        check_size(len(pdf), attachments)
     text = mail_text(
-        document, organization, language=language, subject=mailing.subject, message=mailing.message
+        document,
+        organization,
+        language=language,
+        subject=mailing.subject,
+        message=mailing.message,
+        links=links_to(attachments, document, organization, mailing),
+        logo_id=LOGO_ID if logo else "",
     )
+    files = () if mailing.as_links else files_of(attachments, store)
     own = organization.party.contact.email
     return Message(
         to=mailing.recipients,
@@ -125,6 +140,7 @@ def _message(document: Document, organization: Organization, mailing: Mailing) -
         sender_name=organization.name,
         reply_to=own,
         copies=(own,) if mailing.send_copy and own else (),
-        attachments=(Attachment(file_name(document, "pdf"), "application/pdf", pdf),),
+        attachments=(Attachment(file_name(document, "pdf"), "application/pdf", pdf), *files),
+        logo=Attachment("logo", organization.logo.media_type, logo) if organization.logo else None,
         language=language,
     )

@@ -2,12 +2,18 @@
 
 from invoicing.errors import NotFound
 from invoicing.model import Document, Organization
+from invoicing.model.tenant import Tenant
 from invoicing.store.links import resolve_link
 from invoicing.usecases.ports import Ports
 
 
 def is_shared(document: Document) -> bool:
     return document.share_generation % 2 == 1
+
+
+def sharing_tenant(document: Document) -> Tenant:
+    """Whose document it is, for what is read or written because somebody has its link."""
+    return Tenant(organization_id=document.organization_id, live=document.live)
 
 
 def shared_document(secret: str, ports: Ports) -> tuple[Document, Organization]:

@@ -21,7 +21,7 @@ from invoicing.store.known import Known
 from invoicing.store.repository import Key, Repository
 from invoicing.usecases._files import LINK_S, FileRows, put_content
 from invoicing.usecases._latest import latest
-from invoicing.usecases._sharing import shared_document
+from invoicing.usecases._sharing import shared_document, sharing_tenant
 from invoicing.usecases._uploads import FILE_BYTES_MAX, Upload, check_upload, too_large
 from invoicing.usecases.ports import Ports
 
@@ -140,9 +140,8 @@ def attachment_link(document_id: str, asked: str, tenant: Tenant, ports: Ports) 
 
 def shared_attachment_link(secret: str, asked: str, ports: Ports) -> str:
     """The same for whoever has the document's public link."""
-    document, organization = shared_document(secret, ports)
-    tenant = Tenant(organization_id=organization.id, live=document.live)
-    return _links(_found(document, asked), ports.store(tenant)).download
+    document, _ = shared_document(secret, ports)
+    return _links(_found(document, asked), ports.store(sharing_tenant(document))).download
 
 
 def delete_attachment(

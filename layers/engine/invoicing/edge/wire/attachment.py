@@ -23,6 +23,12 @@ class AttachmentInput(Wire):
     sha256: Sha256 | None = None
 
 
+class ImageInput(Wire):
+    """An image in a JSON body."""
+
+    content_base64: Base64 = Field(alias="contentBase64")
+
+
 def attachment_view(
     attachment: Attachment, *, download_url: str = "", thumbnail_url: str = ""
 ) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from invoicing.edge.wire.attachment import image_view
 from invoicing.edge.wire.base import Currency, Flag, Map, Name, Text, lean, renamed
 from invoicing.edge.wire.party import WireParty, party_view
 from invoicing.errors import InvalidDocument
@@ -33,7 +34,16 @@ class OrganizationInput(WireParty):
     """What may be changed of an organization; absent members stay as they are."""
 
     server_owned = frozenset(
-        {"id", "version", "active", "createdAt", "updatedAt", "activatedAt", "deactivatedAt"}
+        {
+            "id",
+            "version",
+            "active",
+            "createdAt",
+            "updatedAt",
+            "activatedAt",
+            "deactivatedAt",
+            "logo",
+        }
     )
 
     locale: Annotated[Name, Field(pattern="^[a-z]{2}(-[A-Za-z]{2,8})?$")] | None = None
@@ -86,6 +96,7 @@ def organization_view(organization: Organization) -> dict[str, Any]:
         **lean(
             {
                 "countryAlpha2Code": organization.country_code,
+                "logo": image_view(organization.logo) if organization.logo else None,
                 "texts": organization.texts,
                 "defaults": organization.defaults,
                 "createdAt": organization.created_at,

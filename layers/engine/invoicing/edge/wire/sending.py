@@ -27,9 +27,10 @@ class SendInput(Wire):
     send_copy: Flag | None = None
     associate_email: Flag | None = None
     excluded_attachment_ids: Annotated[tuple[Name, ...], BeforeValidator(_split)] | None = None
+    attachment_links: Flag | None = None
     send_eslog_attachment: Flag | None = None
 
-    def to_mailing(self, language: str = "") -> Mailing:
+    def to_mailing(self, language: str = "", public_url: str = "") -> Mailing:
         """The mailing these fields ask for."""
         return Mailing(
             recipients=self.recipients,
@@ -37,6 +38,9 @@ class SendInput(Wire):
             message=self.message or "",
             send_copy=bool(self.send_copy),
             language=language,
+            excluded=self.excluded_attachment_ids or (),
+            as_links=bool(self.attachment_links),
+            public_url=public_url,
         )
 
 

@@ -1,0 +1,78 @@
+"""What goes with a mail beside the document: its attachments, or links to them."""
+
+from collections.abc import Sequence
+
+from invoicing.errors import Conflict, Finding, InvalidDocument, TooLarge
+from invoicing.model import Attachment, Document, Organization
+from invoicing.outbound.mail import MESSAGE_BYTES_MAX, Mailing
+from invoicing.outbound.mail import Attachment as MailedFile
+from invoicing.rules.lifecycle import allowed_actions
+from invoicing.store.files import content_key
+from invoicing.store.links import shareable_id
+from invoicing.store.repository import Repository
+
+
+def chosen_attachments(document: Document, mailing: Mailing) -> tuple[Attachment, ...]:
+    """All attachments but the excluded ones; InvalidDocument for an id the document has not."""
+    known = {attachment.id for attachment in document.attachments}
+    findings = [
+        Finding(
+            "attachment-unknown",
+            f"/excludedAttachmentIds/{position}",
+            "the document has no attachment with this id",
+            "send ids of its attachments, or leave it out",
+        )
+        for position, attachment_id in enumerate(mailing.excluded)
+        if attachment_id not in known
+    ]
+    if findings:
+        raise InvalidDocument(findings)
+    return tuple(a for a in document.attachments if a.id not in mailing.excluded)
+
+
+def check_size(pdf_bytes: int, attachments: Sequence[Attachment]) -> None:
+    """TooLarge where mailboxes would refuse the mail; it names the size and the way out."""
+    size = pdf_bytes + sum(attachment.size_bytes for attachment in attachments)
+    encoded = (size + 2) // 3 * 4
+    if encoded > MESSAGE_BYTES_MAX:
+        raise TooLarge(
+            "mail-too-large",
+            f"the mail would have {encoded // 100_000 / 10} MB; "
+            f"{MESSAGE_BYTES_MAX // 1_000_000} MB is the most",
+            fix="share the document and send attachmentLinks: true, or name some of them "
+            "in excludedAttachmentIds",
+            pointer="/excludedAttachmentIds",
+        )
+
+
+def links_to(
+    attachments: Sequence[Attachment],
+    document: Document,
+    organization: Organization,
+    mailing: Mailing,
+) -> dict[str, str]:
+    """A link for each attachment, by name, where links were asked for.
+
+    Conflict where the document is not shared: the links would lead nowhere.
+    """
+    if not mailing.as_links or not attachments:
+        return {}
+    shared = shareable_id(document, organization)
+    if not shared:
+        raise Conflict(
+            "the document is not shared, so its attachments have no public links",
+            code="not-shared",
+            current_state=document.state,
+            allowed_actions=allowed_actions(document),
+            fix="share the document first, or send without attachmentLinks",
+        )
+    base = f"{mailing.public_url}/v1/Documents/public/{shared}/attachments"
+    return {a.name: f"{base}/{a.id}/download" for a in attachments}
+
+
+def files_of(attachments: Sequence[Attachment], store: Repository) -> tuple[MailedFile, ...]:
+    """The attachments with their bytes."""
+    return tuple(
+        MailedFile(a.name, a.media_type, store.files.get(content_key(store.world, a.sha256)))
+        for a in attachments
+    )
