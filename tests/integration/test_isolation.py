@@ -95,6 +95,12 @@ SAMPLES: dict[str, tuple[Any, str]] = {
     "POST /v1/Webhooks/{webhookId}/deliveries/{deliveryId}/resend": ({}, ""),
     "DELETE /v1/Webhooks/{webhookId}": (None, ""),
 }
+RECURRENCE = {
+    "name": f"{CANARY}-recurrence",
+    "type": "month",
+    "dateFirst": "2026-12-31",
+    "document": LINES,
+}
 # Objects of a collection under the organization: where they stand, their id, one's content.
 COLLECTIONS = (
     ("items", "Items", "itemId", {"name": f"{CANARY}-item", "price": 1}),
@@ -103,6 +109,7 @@ COLLECTIONS = (
     ("tax-schemas", "TaxSchemas", "schemaId", {"name": f"{CANARY}-schema"}),
     ("price-lists", "PriceLists", "priceListId", {"name": f"{CANARY}-list", "currencyId": "EUR"}),
     ("units", "Units", "unitId", {"name": f"{CANARY}-unit"}),
+    ("recurrences", "Recurrences", "recurrenceId", RECURRENCE),
 )
 for collection, name, parameter, content in COLLECTIONS:
     SAMPLES |= {
@@ -119,6 +126,12 @@ SAMPLES |= {
     f"GET {ORGANIZATION}/images": (None, "type=logo"),
     f"POST {ORGANIZATION}/images": (LOGO, "type=logo"),
     f"DELETE {ORGANIZATION}/images": (None, "type=logo"),
+    "GET /v1/Documents/{id}/recurrence": (None, ""),
+    "POST /v1/Documents/{id}/recurrence": (
+        {k: v for k, v in RECURRENCE.items() if k != "document"},
+        "",
+    ),
+    "GET /v1/Recurrences/{recurrenceId}/preview": (None, "count=2"),
     "POST /v1/Documents/{id}/payments": (
         {"type": "bank", "amount": 1, "note": f"{CANARY}-paid"},
         "",

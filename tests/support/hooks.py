@@ -2,13 +2,14 @@
 
 import base64
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.support.world import Credentials, World, module
 
+from invoicing.outbound.queue import Queue
 from invoicing.safe.safe_http import HttpAnswer, UnsafeUrl
 from invoicing.usecases.ports import Ports
 
@@ -29,11 +30,24 @@ class Message:
         return self.headers["webhook-id"]
 
 
+class WaitingQueue(Queue):
+    """A queue that is a list."""
+
+    def __init__(self, waiting: list[str]) -> None:
+        super().__init__("")
+        self._waiting = waiting
+
+    def send(self, messages: Sequence[str]) -> None:
+        self._waiting.extend(messages)
+
+
 @dataclass
 class OutsideWorld(World):
     """A world with endpoints in it, every one of which answers as `behave` says."""
 
     messages: list[Message] = field(default_factory=list)
+    queue: list[str] = field(default_factory=list)
+    """Batches of recurrences that wait to be run."""
     behave: Callable[[Message], int] = lambda _: 200
     """The status an endpoint answers; or it raises NoAnswer."""
 
@@ -52,6 +66,7 @@ class OutsideWorld(World):
             super().ports(),
             post=self.post,
             check_url=self.check_url,
+            recurrences=WaitingQueue(self.queue),
             together=lambda jobs: [job() for job in jobs],
         )
 
@@ -80,6 +95,22 @@ class OutsideWorld(World):
         given = self.stream_records() if records is None else records
         answer = module("deliver").handler({"Records": given}, None)
         return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+
+    def tick_schedule(self, after: timedelta = timedelta(0)) -> dict[str, int]:
+        """One run of the schedule, some time later."""
+        self.now += after
+        queued: dict[str, int] = module("schedule").handler({}, None)
+        return queued
+
+    def run_queue(self) -> list[str]:
+        """Hand every waiting batch over, one by one; the numbers of those that failed stay."""
+        failed = []
+        for number, text in enumerate(list(self.queue)):
+            event = {"Records": [{"messageId": str(number), "body": text}]}
+            if module("recur").handler(event, None)["batchItemFailures"]:
+                failed.append(text)
+        self.queue[:] = failed
+        return failed
 
     def tick_janitor(self, after: timedelta = timedelta(0)) -> dict[str, int]:
         """One run of the janitor, some time later."""

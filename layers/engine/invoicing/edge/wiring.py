@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import cache
 
 from invoicing.outbound.mail import Mail
+from invoicing.outbound.queue import Queue
 from invoicing.store.files import Files
 from invoicing.usecases.ports import Ports
 
@@ -20,6 +21,7 @@ def build() -> Ports:
         random=secrets.SystemRandom(),
         sleep=time.sleep,
         public_url=os.environ.get("PUBLIC_URL", ""),
+        recurrences=Queue(os.environ.get("RECURRENCES_QUEUE", "")),
     )
 
 

@@ -31,6 +31,10 @@ EVENT_TYPES: dict[str, str] = {
     "item.created": "an item of the catalogue was created",
     "item.updated": "an item of the catalogue changed",
     "item.deleted": "an item of the catalogue was deleted",
+    "recurrence.created": "a recurrence was made",
+    "recurrence.updated": "a recurrence was changed, paused or resumed",
+    "recurrence.deleted": "a recurrence was removed",
+    "recurrence.failed": "the document of a day could not be made; it is tried again",
     "organization.updated": "the organization's settings changed",
 }
 """What a webhook can ask for, and what it means. Journal entries of other types stay inside."""

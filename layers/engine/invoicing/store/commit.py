@@ -1,6 +1,7 @@
 """A commit: everything one use case changes, written whole or not at all."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from invoicing.model import Document, Organization
 from invoicing.model.journal import Event
@@ -47,6 +48,7 @@ class Kept:
     version: int
     words: str = ""  # what it is searched by
     group: str = ""  # what lists of the kind are narrowed by
+    due: datetime | None = None  # when something is to be done with it
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,11 @@ def due_mailings(now: datetime, limit: int) -> list[tuple[Tenant, str]]:
     ]
 
 
+def due_objects(kind: str, now: datetime, limit: int) -> list[tuple[Tenant, str]]:
+    """Objects of a kind, of all tenants, whose time has come; the longest waiting first."""
+    return [(rows.tenant_of(row.pk), row.sk) for row in _due(rows.pending(kind), now, limit)]
+
+
 def _due(kind: str, now: datetime, limit: int) -> list[Row]:
     try:
         return list(Row.by_gsi3.query(kind, Gsi3.sk <= rows.due_key(now, "~"), limit=limit))

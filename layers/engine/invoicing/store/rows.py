@@ -125,6 +125,11 @@ PENDING_HOOKS = "PENDING#HOOK"
 PENDING_MAILS = "PENDING#MAIL"
 
 
+def pending(kind: str) -> str:
+    """Where objects of a kind wait for their time."""
+    return f"PENDING#{kind}"
+
+
 def connection() -> Any:
     """The connection transactions go through; the same one the model reads with."""
     return Row._get_connection().connection

@@ -209,6 +209,9 @@ class Transaction:
         row.version = kept.version
         row.words = kept.words or None
         row.type = kept.group or None
+        if kept.due is not None:
+            row.gsi3pk = rows.pending(kept.kind)
+            row.gsi3sk = rows.due_key(kept.due, kept.id)
         is_new = kept.version == 1
         condition = Row.pk.does_not_exist() if is_new else Row.version == kept.version - 1
         self._puts.append(_Action(row, _stale, condition))

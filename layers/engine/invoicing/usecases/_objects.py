@@ -28,8 +28,13 @@ class Change(Generic[E]):
 
     value: E
     stored: E | None  # None for a new object
-    objects: Objects
     known: Known
+    tenant: Tenant
+    ports: Ports
+
+    @property
+    def objects(self) -> Objects:
+        return Objects(self.ports.store(self.tenant))
 
 
 def _nothing(_: Any) -> None:
@@ -102,7 +107,7 @@ def create_object(
     made_last = [made]
 
     def build(known: Known) -> Commit:
-        value = kind.prepare(Change(made, None, Objects(store), known))
+        value = kind.prepare(Change(made, None, known, tenant, ports))
         made_last[0] = value
         event = _event(kind, "created", value, tenant, key)
         return Commit(event, objects=kind.rows(value))
@@ -161,7 +166,7 @@ def update_object(
             created_at=stored.created_at,
             updated_at=now,
         )
-        value = kind.prepare(Change(changed, stored, Objects(store), known))
+        value = kind.prepare(Change(changed, stored, known, tenant, ports))
         made_last[:] = [value]
         before = {(kept.kind, kept.id): kept for kept in kind.rows(stored)}
         after = {(kept.kind, kept.id): kept for kept in kind.rows(value)}
@@ -190,7 +195,7 @@ def delete_object(
     def build(known: Known) -> Commit:
         stored = store.kept(kind.name, object_id, kind.type)
         require_version(stored.version, expected_version, known.organization)
-        kind.on_delete(Change(stored, stored, Objects(store), known))
+        kind.on_delete(Change(stored, stored, known, tenant, ports))
         event = Event(type=f"{kind.noun}.deleted", subject=object_id, account_id=tenant.account_id)
         return Commit(event, removed_objects=kind.rows(stored))
 

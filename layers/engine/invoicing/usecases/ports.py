@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from invoicing.model.ids import ulid
 from invoicing.model.tenant import Tenant
 from invoicing.outbound.mail import Mail
+from invoicing.outbound.queue import Queue
 from invoicing.safe import safe_http
 from invoicing.safe.safe_http import HttpAnswer
 from invoicing.store.files import Files
@@ -38,6 +39,9 @@ class Ports:
     random: Random
     sleep: Callable[[float], None]
     public_url: str = ""
+    recurrences: Queue = field(
+        default_factory=lambda: Queue("")
+    )  # batches of recurrences that are due
     post: Callable[..., HttpAnswer] = safe_http.post
     check_url: Callable[[str], Any] = safe_http.check_url
     together: Callable[[Sequence[Callable[[], Any]]], list[Any]] = in_threads

@@ -204,7 +204,7 @@ class DocumentInput(Wire):
     chargesDisabled: Flag | None = renamed("chargesDisabled")
     documentIds: Annotated[tuple[Name, ...], Field(max_length=100)] | None = renamed("documentIds")
     custom: Map | None = None
-    l10n: Map | None = None
+    l10n: Map | None = renamed("l10n")
     issuer: WireParty | None = renamed("_documentIssuer")
     clientId: Name | None = renamed("clientId")
     client: WireParty | None = renamed("_documentClient")

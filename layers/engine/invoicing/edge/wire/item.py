@@ -15,6 +15,7 @@ from invoicing.edge.wire.base import (
     Text,
     Wire,
     lean,
+    renamed,
 )
 from invoicing.edge.wire.line import GTIN_SCHEME, WireLineTax, tax_view
 from invoicing.edge.wire.party import WireIdentifier, identifier, identifier_view
@@ -73,7 +74,7 @@ class ItemInput(Wire):
     tax_schema_id: Name | None = None
     track_inventory: Flag | None = None
     tags: Tags | None = None
-    l10n: Map | None = None
+    l10n: Map | None = renamed("l10n")
     custom: Map | None = None
     data: Annotated[tuple[Map, ...], Field(max_length=100)] | None = Field(
         default=None, alias="_data"

@@ -170,7 +170,7 @@ class WireLine(Wire):
     components: tuple[Map, ...] | None = renamed("_components")
     custom: Map | None = None
     data: tuple[Map, ...] | None = renamed("_data")
-    l10n: Map | None = None
+    l10n: Map | None = renamed("l10n")
     total: Amount | None = None
     totalTax: Amount | None = renamed("totalTax")
     totalWithTax: Amount | None = renamed("totalWithTax")
