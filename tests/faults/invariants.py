@@ -54,7 +54,8 @@ def _numbers(rows: list[Row], stored: dict[str, dict[str, Any]]) -> list[str]:
         texts[kind, value["organization_id"], value["number"]] += 1
         if value.get("series_number") is not None:
             way = "in" if value.get("incoming") else "out"
-            year = value.get("issue_date", "")[:4]  # the organizations' pattern starts anew with each
+            # The organizations' pattern starts anew with each year.
+            year = value.get("issue_date", "")[:4]
             scope = (value["organization_id"], f"{way}|{kind}|{value.get('series', '')}|{year}")
             given[scope].append(value["series_number"])
     found += [f"number {text} was given {n} times" for text, n in texts.items() if n > 1]
