@@ -31,6 +31,7 @@ TOGETHER_MAX = 24
 DUE_MAX = 10_000
 RETRY_MIN, RETRY_MAX = timedelta(minutes=15), timedelta(hours=12)
 OCCURRENCES_KEPT = 1_000
+_INACTIVE = "the organization is not active"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ def _commit(due: Sequence[_Due], tenant: Tenant, ports: Ports) -> None:
     def build(known: Known) -> list[Commit]:
         unmoved()
         if not known.organization.active:
-            raise Conflict("the organization is not active", code="inactive")
+            raise Conflict(_INACTIVE, code="inactive", fix="ask the operator to activate it")
         draft = known.draft()
         commits = []
         for one in due:
