@@ -89,3 +89,15 @@ def test_F260_files_become_documents_and_other_formats(world, owner, made):
     again = world.request("POST", convert, body, token=owner.token)
     assert again.status == 200, again.body
     assert read_document(again.body)[0].name == "ubl"
+
+
+def test_BT_158_the_version_of_a_classification_leaves_with_the_file(world, owner):
+    kind = {"value": "48100000-9", "scheme": "STI", "schemeVersion": "2008"}
+    item = {"name": "Software", "price": 12, "classifications": [kind]}
+    path = f"/v1/Organizations/{owner.organization_id}/documents"
+    body = {"_documentItems": [item], "_documentClient": BUYER}
+    made = world.request("POST", path, body, token=owner.token).json
+    assert made["_documentItems"][0]["classifications"] == [kind]
+    path = f"/v1/Documents/{made['id']}/xml?format=ubl"
+    answer = world.request("GET", path, token=owner.token)
+    assert b'listID="STI" listVersionID="2008">48100000-9<' in answer.body

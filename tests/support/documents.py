@@ -102,7 +102,7 @@ def allowances(tax: LineTax | None) -> st.SearchStrategy[AllowanceCharge]:
     return st.builds(
         AllowanceCharge,
         is_charge=st.booleans(),
-        amount=decimals("0.01", "0.99", 2),
+        amount=decimals("0", "0.99", 2),
         reason=TEXTS,
         tax_category=st.just(tax.category if tax else ""),
         tax_rate=st.just(tax.rate if tax else None),

@@ -5,6 +5,7 @@ from datetime import date
 from invoicing.formats._codes import TYPE_OF_CODE, type_code
 from invoicing.formats._lines import product_lines, with_exemptions
 from invoicing.formats._mapping import Report
+from invoicing.formats._totals import allowances_and_charges
 from invoicing.formats.cii import _party as party
 from invoicing.formats.cii import _wire as wire
 from invoicing.formats.cii._line import OBJECT
@@ -250,4 +251,5 @@ def _view_totals(document: Document) -> wire.Totals:
         taxes.append(
             wire.TaxTotal(amount=totals.tax_in_tax_currency, currency=document.tax_currency)
         )
-    return wire.Totals(**{f: getattr(totals, f) for f in _SUMS}, tax_totals=tuple(taxes))
+    sums = {f: getattr(totals, f) for f in _SUMS} | allowances_and_charges(document)
+    return wire.Totals(**sums, tax_totals=tuple(taxes))

@@ -112,7 +112,7 @@ def _load_class(value: _Class, _report: Report) -> Identifier:
 
 
 def _view_class(value: Identifier) -> _Class:
-    return _Class(code=value, version=value.scheme_version)
+    return _Class(code=value if value.value else None, version=value.scheme_version)
 
 
 def _load_attribute(value: wire.Attribute, _report: Report) -> tuple[str, str]:

@@ -96,8 +96,8 @@ _TERMS: list[Row] = [
 ]
 _TOTALS: list[Row] = [
     Leaf("ram:LineTotalAmount", "BT-106", "lines", AMOUNT, required="BR-12"),
-    Leaf("ram:ChargeTotalAmount", "BT-108", "charges", AMOUNT, omit=ZERO),
-    Leaf("ram:AllowanceTotalAmount", "BT-107", "allowances", AMOUNT, omit=ZERO),
+    Leaf("ram:ChargeTotalAmount", "BT-108", "charges", AMOUNT),
+    Leaf("ram:AllowanceTotalAmount", "BT-107", "allowances", AMOUNT),
     Leaf("ram:TaxBasisTotalAmount", "BT-109", "net", AMOUNT, required="BR-13"),
     Group(
         "ram:TaxTotalAmount",

@@ -106,8 +106,8 @@ class TaxTotal(Value, frozen=True, kw_only=True):
 
 class Totals(Value, frozen=True, kw_only=True):
     lines: Decimal = ZERO
-    charges: Decimal = ZERO
-    allowances: Decimal = ZERO
+    charges: Decimal | None = ZERO
+    allowances: Decimal | None = ZERO
     net: Decimal = ZERO
     tax_totals: tuple[TaxTotal, ...] = ()
     rounding: Decimal = ZERO

@@ -6,6 +6,7 @@ from datetime import date
 from invoicing.formats._codes import CREDIT_CODES, TYPE_OF_CODE, type_code
 from invoicing.formats._lines import product_lines, with_exemptions
 from invoicing.formats._mapping import Report
+from invoicing.formats._totals import allowances_and_charges
 from invoicing.formats.ubl import _party as party
 from invoicing.formats.ubl import _wire as wire
 from invoicing.formats.ubl._payment import load_means, view_means
@@ -48,6 +49,7 @@ _SAME = (
     "payment_terms",
     "allowances_charges",
 )
+_SUMS = ("lines", "allowances", "charges", "net", "gross", "prepaid", "rounding", "payable")
 
 
 def load(value: wire.Invoice, report: Report, *, credit: bool) -> Document:
@@ -161,7 +163,7 @@ def _load_taxes(value: wire.Invoice, report: Report) -> tuple[Totals, tuple[TaxS
             "has an unclear TaxTotal.",
             "Give one in the document's currency and at most one in the tax currency.",
         )
-    totals = value.totals
+    totals = Totals(**{field: getattr(value.totals, field) for field in _SUMS})
     if own and own[0].amount is not None:
         totals = replace(totals, tax=own[0].amount)
     if other and other[0].currency == value.tax_currency:
@@ -199,7 +201,7 @@ def view(document: Document, *, credit: bool, specification: str, process: str) 
         tax_representative=party.view_representative(document.tax_representative),
         means=view_means(document.payment_instructions, means_due),
         tax_totals=_view_taxes(document),
-        totals=document.totals,
+        totals=_view_totals(document),
         lines=product_lines(document),
     )
 
@@ -220,6 +222,12 @@ def _view_supporting(value: SupportingDocument) -> wire.Reference:
         file_name=value.file_name,
         content=value.content,
     )
+
+
+def _view_totals(document: Document) -> wire.Totals:
+    totals = document.totals
+    sums = {f: getattr(totals, f) for f in _SUMS} | allowances_and_charges(document)
+    return wire.Totals(**sums)
 
 
 def _view_taxes(document: Document) -> tuple[wire.TaxTotal, ...]:

@@ -31,7 +31,6 @@ from invoicing.model import (
     Line,
     LineTax,
     TaxSubtotal,
-    Totals,
 )
 from invoicing.model.value import Value, replace
 
@@ -213,8 +212,8 @@ _TOTALS: list[Row] = [
     Leaf("cbc:LineExtensionAmount", "BT-106", "lines", AMOUNT, required="BR-12"),
     Leaf("cbc:TaxExclusiveAmount", "BT-109", "net", AMOUNT, required="BR-13"),
     Leaf("cbc:TaxInclusiveAmount", "BT-112", "gross", AMOUNT, required="BR-14"),
-    Leaf("cbc:AllowanceTotalAmount", "BT-107", "allowances", AMOUNT, omit=ZERO),
-    Leaf("cbc:ChargeTotalAmount", "BT-108", "charges", AMOUNT, omit=ZERO),
+    Leaf("cbc:AllowanceTotalAmount", "BT-107", "allowances", AMOUNT),
+    Leaf("cbc:ChargeTotalAmount", "BT-108", "charges", AMOUNT),
     Leaf("cbc:PrepaidAmount", "BT-113", "prepaid", AMOUNT, omit=ZERO),
     Leaf("cbc:PayableRoundingAmount", "BT-114", "rounding", AMOUNT, omit=ZERO),
     Leaf("cbc:PayableAmount", "BT-115", "payable", AMOUNT, required="BR-15"),
@@ -282,7 +281,7 @@ def _load_class(value: _Class, _report: object) -> Identifier:
 
 
 def _view_class(value: Identifier) -> _Class:
-    return _Class(code=value, version=value.scheme_version)
+    return _Class(code=value if value.value else None, version=value.scheme_version)
 
 
 _CLASS: list[Row] = [
@@ -512,7 +511,7 @@ def rows(root: str) -> list[Row]:
             view=view_allowance,
         ),
         Group("cac:TaxTotal", "", "tax_totals", wire.TaxTotal, _TAX_TOTAL, many=True),
-        Group("cac:LegalMonetaryTotal", "BG-22", "totals", Totals, _TOTALS, required="BR-12"),
+        Group("cac:LegalMonetaryTotal", "BG-22", "totals", wire.Totals, _TOTALS, required="BR-12"),
         Group(
             f"cac:{root}Line",
             "BG-25",

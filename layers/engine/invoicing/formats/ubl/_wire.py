@@ -12,8 +12,8 @@ from invoicing.model import (
     Identifier,
     Line,
     TaxSubtotal,
-    Totals,
 )
+from invoicing.model.money import ZERO
 from invoicing.model.value import Value
 
 
@@ -73,6 +73,19 @@ class TaxTotal(Value, frozen=True, kw_only=True):
 class Attribute(Value, frozen=True, kw_only=True):
     name: str = ""
     value: str = ""
+
+
+class Totals(Value, frozen=True, kw_only=True):
+    """What is stated of the totals; the taxes have elements of their own."""
+
+    lines: Decimal = ZERO
+    net: Decimal = ZERO
+    gross: Decimal = ZERO
+    allowances: Decimal | None = ZERO
+    charges: Decimal | None = ZERO
+    prepaid: Decimal = ZERO
+    rounding: Decimal = ZERO
+    payable: Decimal = ZERO
 
 
 class Invoice(Value, frozen=True, kw_only=True):

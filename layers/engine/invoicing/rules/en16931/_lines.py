@@ -72,9 +72,9 @@ def _rare(line: Line, i: int, f: Findings) -> None:
 
 def _classifications(line: Line, i: int, f: Findings) -> None:
     for n, kind in enumerate(line.classifications):
-        if not kind.scheme:
+        if not kind.scheme and kind.value:
             f.add("BR-65", f"/_documentItems/{i}/classifications/{n}/scheme")
-        elif kind.scheme not in codes.CLASSIFICATION_SCHEMES:
+        elif kind.scheme and kind.scheme not in codes.CLASSIFICATION_SCHEMES:
             f.add("BR-CL-13", f"/_documentItems/{i}/classifications/{n}/scheme")
 
 
