@@ -100,4 +100,4 @@ def test_BT_158_the_version_of_a_classification_leaves_with_the_file(world, owne
     assert made["_documentItems"][0]["classifications"] == [kind]
     path = f"/v1/Documents/{made['id']}/xml?format=ubl"
     answer = world.request("GET", path, token=owner.token)
-    assert b'listID="STI" listVersionID="2008">48100000-9<' in answer.body
+    assert b'listVersionID="2008" listID="STI">48100000-9<' in answer.body
