@@ -3,11 +3,12 @@
 from aws_lambda_powertools.event_handler import Response
 
 from invoicing.edge.documents import documents_view
+from invoicing.edge.filters import read_count, read_list
 from invoicing.edge.http import answer, http_api, observed, request
 from invoicing.edge.large import lent_if_large
-from invoicing.edge.lists import next_link, start_after
+from invoicing.edge.lists import cursor_of, next_link
 from invoicing.edge.wiring import ports
-from invoicing.usecases.get_document import PAGE_DEFAULT, PAGE_MAX, count_documents, list_documents
+from invoicing.usecases.get_document import count_documents, list_documents
 
 app = http_api()
 
@@ -16,17 +17,18 @@ app = http_api()
 def get_documents(organization_id: str) -> Response[str]:
     call = request(app)
     tenant = call.tenant(organization_id)
-    limit = call.number("limit", PAGE_DEFAULT, least=1, most=PAGE_MAX)
-    page = list_documents(tenant, ports(), limit=limit, after=start_after(call))
-    headers = next_link(call, page.after)
-    whole = answer(documents_view(page), headers=headers)
+    asked = read_list(call)
+    page = list_documents(asked.sought, tenant, ports())
+    headers = next_link(call, cursor_of(page.after, page.skip))
+    whole = answer(documents_view(page, asked.projection), headers=headers)
     return lent_if_large(whole, ports().files, "documents.json")
 
 
 @app.get("/v1/Organizations/<organization_id>/documents/count")
 def get_count(organization_id: str) -> Response[str]:
-    tenant = request(app).tenant(organization_id)
-    return answer({"count": count_documents(tenant, ports())})
+    call = request(app)
+    tenant = call.tenant(organization_id)
+    return answer({"count": count_documents(read_count(call), tenant, ports())})
 
 
 handler = observed(app)

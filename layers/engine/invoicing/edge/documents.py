@@ -9,6 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 from invoicing.edge.http import answer
 from invoicing.edge.merge_patch import merge_patch
 from invoicing.edge.problems import finding_view
+from invoicing.edge.projection import WHOLE, Projection
 from invoicing.edge.request import Request, parse, required
 from invoicing.edge.wire.document import DocumentInput, document_view, writable_view, written_fields
 from invoicing.edge.wire.sending import SendInput
@@ -128,19 +129,26 @@ def _view(document: Document, organization: Organization) -> dict[str, Any]:
     )
 
 
-def documents_view(page: Page) -> list[dict[str, Any]]:
+def documents_view(page: Page, projection: Projection = WHOLE) -> list[dict[str, Any]]:
     """A page of a list."""
     return [
-        document_view(d, shareable_id=page.shareable_ids.get(d.id, ""), today=page.today)
+        projection.of(
+            document_view(d, shareable_id=page.shareable_ids.get(d.id, ""), today=page.today)
+        )
         for d in page.documents
     ]
 
 
 def document_answer(
-    document: Document, organization: Organization, status: int = 200, **headers: str
+    document: Document,
+    organization: Organization,
+    status: int = 200,
+    *,
+    projection: Projection = WHOLE,
+    **headers: str,
 ) -> Response[str]:
-    """The document with its ETag."""
-    view = _view(document, organization)
+    """The document, or what is to be shown of it, with its ETag."""
+    view = projection.of(_view(document, organization))
     return answer(view, status, headers={"ETag": f'"{document.version}"', **headers})
 
 

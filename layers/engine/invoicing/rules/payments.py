@@ -49,12 +49,18 @@ def payment_status(document: Document, today: date | None = None) -> PaymentStat
     """
     if document.state != "issued":
         return None
-    paid, due = total_paid(document), total_due(document)
+    return status_of(total_paid(document), total_due(document), document.due_date, today)
+
+
+def status_of(
+    paid: Decimal, due: Decimal, due_date: date | None, today: date | None
+) -> PaymentStatus:
+    """Where the payment of an issued document stands that has so much paid, and so much due."""
     if due < 0 < paid:
         return "overpaid"
     if due <= 0:
         return "paid"
-    if today is not None and document.due_date is not None and document.due_date < today:
+    if today is not None and due_date is not None and due_date < today:
         return "overdue"
     return "partial" if paid > 0 else "unpaid"
 

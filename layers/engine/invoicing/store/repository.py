@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pynamodb.exceptions import PynamoDBException
 
@@ -14,7 +14,7 @@ from invoicing.model.journal import GENESIS, Entry
 from invoicing.model.tenant import Tenant
 from invoicing.model.value import Value, from_json
 from invoicing.store import rows
-from invoicing.store.body import load, read
+from invoicing.store.body import load
 from invoicing.store.commit import Commit
 from invoicing.store.files import Files
 from invoicing.store.known import Counter, Known
@@ -31,7 +31,6 @@ KEY_REUSED = Finding(
 )
 
 ATTEMPTS_MAX = 60
-PAGE_BYTES_MAX = 2_500_000  # of stored JSON; what is shown of it must fit into one answer
 DELAY_BASE_S = 0.01
 DELAY_MAX_S = 0.4
 
@@ -113,51 +112,6 @@ class Repository:
         document, organization = (found[pk] for pk, _ in keys)
         return self._load(document, Document), self._load(organization, Organization)
 
-    def page(
-        self, *, limit: int, before: str | None = None, condition: Any = None
-    ) -> tuple[list[Document], str | None]:
-        """Documents, newest first; and where the next page starts, if there is more.
-
-        A page ends early, but never empty, when its documents become too large together.
-        """
-        index = f"{self._world}#DOCS"
-        start = None
-        if before is not None:
-            pk = rows.document_key(self._world, before)
-            start = {
-                "PK": {"S": pk},
-                "SK": {"S": rows.META},
-                "GSI1PK": {"S": index},
-                "GSI1SK": {"S": before},
-            }
-        documents: list[Document] = []
-        used = 0
-        try:
-            for row in Row.by_gsi1.query(
-                index,
-                filter_condition=condition,
-                scan_index_forward=False,
-                limit=limit + 1,
-                page_size=limit + 1 if condition is None else None,
-                last_evaluated_key=start,
-            ):
-                if len(documents) == limit:
-                    return documents, documents[-1].id
-                text = read(row.body, row.file, self.files)
-                used += len(text)
-                if documents and used > PAGE_BYTES_MAX:
-                    return documents, documents[-1].id
-                documents.append(from_json(text, Document))
-        except PynamoDBException as exc:
-            raise Unavailable("the store did not answer") from exc
-        return documents, None
-
-    def count(self, condition: Any = None) -> int:
-        try:
-            return int(Row.by_gsi1.count(f"{self._world}#DOCS", filter_condition=condition))
-        except PynamoDBException as exc:
-            raise Unavailable("the store did not answer") from exc
-
     def kept(self, kind: str, object_id: str, of: type[V]) -> V:
         """An object of a kind; NotFound for absent and for other tenants' ids alike."""
         return self._load(self._one(rows.objects_key(self._world, kind), object_id), of)
@@ -174,7 +128,8 @@ class Repository:
         """The ids of documents of a type with a number; reads the index from end to end."""
         condition = (Row.number == number) & (Row.type == kind) & (Row.incoming == int(incoming))
         try:
-            found = Row.by_gsi1.query(f"{self._world}#DOCS", filter_condition=condition)
+            index = rows.documents_key(self._world)
+            found = Row.by_gsi1.query(index, filter_condition=condition)
             return [row.gsi1sk for row in found]
         except PynamoDBException as exc:
             raise Unavailable("the store did not answer") from exc

@@ -17,35 +17,20 @@ The test world of an organization has the same rows under TEST#o.
 
 import os
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 
 from botocore.exceptions import ClientError
 from pynamodb.attributes import (
-    Attribute,
     BinaryAttribute,
     NumberAttribute,
     UnicodeAttribute,
 )
-from pynamodb.constants import NUMBER
 from pynamodb.exceptions import PynamoDBException
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 
+from invoicing.model.summary import Summary
 from invoicing.model.tenant import Tenant
-from invoicing.model.value import canonical
-
-
-class DecimalAttribute(Attribute[Decimal]):
-    """A number that stays exact; pynamodb's own NumberAttribute goes through float."""
-
-    attr_type = NUMBER
-
-    def serialize(self, value: Decimal) -> str:
-        return canonical(value)
-
-    def deserialize(self, value: str) -> Decimal:
-        return Decimal(value)
 
 
 class Gsi1(GlobalSecondaryIndex["Row"]):  # type: ignore[no-untyped-call] # untyped there
@@ -60,7 +45,7 @@ class Gsi1(GlobalSecondaryIndex["Row"]):  # type: ignore[no-untyped-call] # unty
 class Gsi2(GlobalSecondaryIndex["Row"]):  # type: ignore[no-untyped-call] # untyped there
     class Meta:
         index_name = "GSI2"
-        projection = AllProjection()
+        projection = IncludeProjection(["summary"])
 
     pk = UnicodeAttribute(hash_key=True, attr_name="GSI2PK")
     sk = UnicodeAttribute(range_key=True, attr_name="GSI2SK")
@@ -73,6 +58,15 @@ class Gsi3(GlobalSecondaryIndex["Row"]):  # type: ignore[no-untyped-call] # unty
 
     pk = UnicodeAttribute(hash_key=True, attr_name="GSI3PK")
     sk = UnicodeAttribute(range_key=True, attr_name="GSI3SK")
+
+
+class Gsi4(GlobalSecondaryIndex["Row"]):  # type: ignore[no-untyped-call] # untyped there
+    class Meta:
+        index_name = "GSI4"
+        projection = IncludeProjection(["summary"])
+
+    pk = UnicodeAttribute(hash_key=True, attr_name="GSI2PK")
+    sk = UnicodeAttribute(range_key=True, attr_name="GSI1SK")
 
 
 class Row(Model):
@@ -97,14 +91,12 @@ class Row(Model):
     last_hash = UnicodeAttribute(null=True)
     # Claims and links: the id of the object they lead to
     ref = UnicodeAttribute(null=True)
-    # What lists filter by
+    # What rows are narrowed by
+    summary = BinaryAttribute(null=True, legacy_encoding=False)  # documents: the summary's JSON
     type = UnicodeAttribute(null=True)
     state = UnicodeAttribute(null=True)
     number = UnicodeAttribute(null=True)
-    client = UnicodeAttribute(null=True)
-    date = UnicodeAttribute(null=True)
     incoming = NumberAttribute(null=True)
-    gross = DecimalAttribute(null=True)
     words = UnicodeAttribute(null=True)  # what objects are searched by
     gsi1pk = UnicodeAttribute(null=True, attr_name="GSI1PK")
     gsi1sk = UnicodeAttribute(null=True, attr_name="GSI1SK")
@@ -116,6 +108,7 @@ class Row(Model):
     by_gsi1 = Gsi1()
     by_gsi2 = Gsi2()
     by_gsi3 = Gsi3()
+    by_gsi4 = Gsi4()
 
 
 META = "META"
@@ -148,6 +141,16 @@ def world(tenant: Tenant) -> str:
 
 def document_key(world: str, document_id: str) -> str:
     return f"{world}#DOC#{document_id}"
+
+
+def documents_key(world: str) -> str:
+    """Under what the indexes hold all documents of a tenant."""
+    return f"{world}#DOCS"
+
+
+def date_key(summary: Summary) -> str:
+    """Sorts documents by their date, and those of one day by when they were made."""
+    return f"{summary.issue_date or '0000-00-00'}#{summary.id}"
 
 
 def tenant_of(pk: str) -> Tenant:

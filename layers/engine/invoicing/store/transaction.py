@@ -14,6 +14,7 @@ from invoicing.model import Document, Organization
 from invoicing.model.journal import Entry, chain_hash
 from invoicing.model.value import replace, to_json
 from invoicing.rules.mailing import check_at
+from invoicing.rules.summary import summary_of
 from invoicing.store import rows
 from invoicing.store.body import Body, file_key, pack
 from invoicing.store.commit import Advance, Claim, Commit, Kept
@@ -181,14 +182,13 @@ class Transaction:
         self._fill(row, body or pack(document))
         row.version = document.version
         row.type = document.type
-        row.state = document.state
         row.number = document.number or None
-        row.client = document.client_id or None
-        row.date = document.issue_date.isoformat() if document.issue_date else None
         row.incoming = int(document.incoming)
-        row.gross = document.totals.gross
-        row.gsi1pk = f"{self._world}#DOCS"
+        summary = summary_of(document)
+        row.summary = to_json(summary)
+        row.gsi1pk = row.gsi2pk = rows.documents_key(self._world)
         row.gsi1sk = document.id
+        row.gsi2sk = rows.date_key(summary)
         waits = [due for sent in document.sends if (due := check_at(sent)) is not None]
         if waits:
             row.gsi3pk = rows.PENDING_MAILS

@@ -6,20 +6,35 @@ from typing import NamedTuple
 from invoicing.model import Document, Organization
 from invoicing.model.tenant import Tenant
 from invoicing.rules.completion import today
+from invoicing.rules.selection import Where, bounds, depends_on_day, test_of
 from invoicing.store.links import shareable_id
+from invoicing.store.listing import BY_CREATION, BY_DATE, Listing, Order, Wanted
 from invoicing.store.repository import Repository
 from invoicing.usecases._sharing import is_shared
 from invoicing.usecases.ports import Ports
 
 PAGE_DEFAULT = 100
 PAGE_MAX = 1000
+ORDERS = {order.name: order for order in (BY_CREATION, BY_DATE)}
+
+
+class Sought(NamedTuple):
+    """Which documents, and which page of them."""
+
+    where: Where | None = None
+    order: str = ""  # one of ORDERS; without it by date where dates are asked for, else by creation
+    descending: bool = True
+    limit: int = PAGE_DEFAULT
+    skip: int = 0
+    after: str = ""  # a page's `after`
 
 
 class Page(NamedTuple):
     documents: list[Document]
     shareable_ids: dict[str, str]  # of those that are shared, by document id
     today: date  # the organization's
-    after: str | None  # the id the next page starts behind; None on the last page
+    after: str | None  # the position the next page starts behind; None on the last page
+    skip: int  # what the next page has still to skip
 
 
 def get_document(document_id: str, tenant: Tenant, ports: Ports) -> tuple[Document, Organization]:
@@ -27,15 +42,47 @@ def get_document(document_id: str, tenant: Tenant, ports: Ports) -> tuple[Docume
     return ports.store(tenant).document_and_organization(document_id)
 
 
-def list_documents(
-    tenant: Tenant, ports: Ports, *, limit: int = PAGE_DEFAULT, after: str | None = None
-) -> Page:
-    """Documents, newest first."""
-    store = ports.store(tenant)
-    documents, more = store.page(limit=limit, before=after)
-    shared = [document for document in documents if is_shared(document)]
+def list_documents(sought: Sought, tenant: Tenant, ports: Ports) -> Page:
+    """The documents that fit, newest first unless another order is asked for."""
+    store, now = ports.store(tenant), ports.now()
+    found = Listing(store).page(_wanted(sought, store, now))
+    shared = [document for document in found.documents if is_shared(document)]
     links = {d.id: shareable_id(d, store.known().organization) for d in shared}
-    return Page(documents, links, _today(documents, store, ports.now()), more)
+    day = _today(found.documents, store, now)
+    return Page(found.documents, links, day, found.after, found.skip)
+
+
+def count_documents(where: Where | None, tenant: Tenant, ports: Ports) -> int:
+    """How many documents a walk through the list would show."""
+    store = ports.store(tenant)
+    return Listing(store).count(_wanted(Sought(where), store, ports.now()))
+
+
+def order_of(sought: Sought) -> Order:
+    """The order the list is shown in."""
+    if sought.order:
+        return ORDERS[sought.order]
+    return BY_DATE if any(bounds(sought.where, BY_DATE.field)) else BY_CREATION
+
+
+def _wanted(sought: Sought, store: Repository, now: datetime) -> Wanted:
+    order, where = order_of(sought), sought.where
+    low, high = (str(bound or "") for bound in bounds(where, order.field))
+    test = None
+    if where is not None:
+        needs_day = depends_on_day(where)
+        day = today(store.known().organization, now) if needs_day else now.date()
+        test = test_of(where, day)
+    return Wanted(
+        order=order,
+        descending=sought.descending,
+        low=low,
+        high=high,
+        test=test,
+        limit=sought.limit,
+        skip=sought.skip,
+        after=sought.after,
+    )
 
 
 def _today(documents: list[Document], store: Repository, now: datetime) -> date:
@@ -44,7 +91,3 @@ def _today(documents: list[Document], store: Repository, now: datetime) -> date:
     if any(d.due_date and abs(d.due_date - utc) <= timedelta(days=1) for d in documents):
         return today(store.known().organization, now)
     return utc
-
-
-def count_documents(tenant: Tenant, ports: Ports) -> int:
-    return ports.store(tenant).count()
