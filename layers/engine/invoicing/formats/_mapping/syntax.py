@@ -1,9 +1,7 @@
 """A compiled table."""
 
-import gc
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, cast
 
@@ -11,6 +9,7 @@ from lxml import etree
 
 from invoicing.errors import Finding, InvalidDocument
 from invoicing.formats import Element
+from invoicing.formats._garbage import uncollected
 from invoicing.formats._mapping.reader import ReaderSource
 from invoicing.formats._mapping.table import Report, Row
 from invoicing.formats._mapping.values import UNREADABLE, Findings, escape_attribute, local
@@ -76,7 +75,7 @@ class Syntax:
                 f"Line {element.sourceline}: {name} holds text beside elements.",
                 f"Leave only text, or only elements, in {name}.",
             )
-        with _uncollected():
+        with uncollected():
             value = self._reader(root, findings, None)
         if told is not None or not findings.found:
             self._refuse_foreign(value, findings)
@@ -138,18 +137,6 @@ def check_currency(findings: Findings, currency: str) -> None:
 
     if not is_currency(currency):
         findings.tell(None, "currency", "BR-CL-03", "BT-5")
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No garbage collection: reading makes no cycles, and a third of its time would go there."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _compiled(lines: list[str], names: dict[str, Any], name: str) -> Any:

@@ -13,6 +13,7 @@ from typing import Any
 from invoicing.errors import Finding, InvalidDocument
 from invoicing.formats import Element, Format
 from invoicing.formats._codes import LOSSES
+from invoicing.formats._garbage import uncollected
 from invoicing.formats.fatturapa import _document as ordinary
 from invoicing.formats.fatturapa import _header as header
 from invoicing.formats.fatturapa import _simplified as simplified
@@ -29,7 +30,8 @@ _BODY = "fattura_elettronica_body"
 
 def read(root: Element) -> tuple[Document, ...]:
     """The documents of a file, one for each body; InvalidDocument with every finding at once."""
-    return load(to_json_form(root))
+    with uncollected():
+        return load(to_json_form(root))
 
 
 def read_form(form: Mapping[str, Any]) -> tuple[Document, ...]:
