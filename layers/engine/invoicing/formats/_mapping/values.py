@@ -265,7 +265,7 @@ def ordered(
             f.add(
                 place,
                 "",
-                known.rules.get(c.tag, "cardinality"),
+                known.rules[c.tag] if c.tag in known.rules else "cardinality",
                 f"{_line(c)}{local(c.tag)} stands more than once in {local(element.tag)}.",
                 f"Keep exactly one {local(c.tag)}.",
             )
