@@ -12,7 +12,13 @@ from invoicing.formats import Element
 from invoicing.formats._garbage import uncollected
 from invoicing.formats._mapping.reader import ReaderSource
 from invoicing.formats._mapping.table import Report, Row
-from invoicing.formats._mapping.values import UNREADABLE, Findings, escape_attribute, local
+from invoicing.formats._mapping.values import (
+    UNREADABLE,
+    Findings,
+    escape_attribute,
+    local,
+    tell_mixed,
+)
 from invoicing.formats._mapping.writer import WriterSource
 
 # Characters XML 1.0 has no way to write. Source: XML 1.0, production [2].
@@ -67,14 +73,7 @@ class Syntax:
         """
         findings = Findings()
         for element in cast(list[Element], _mixed(root))[:20]:
-            name = local(element.tag)
-            findings.add(
-                None,
-                "",
-                "mixed-content",
-                f"Line {element.sourceline}: {name} holds text beside elements.",
-                f"Leave only text, or only elements, in {name}.",
-            )
+            tell_mixed(element, findings)
         with uncollected():
             value = self._reader(root, findings, None)
         if told is not None or not findings.found:

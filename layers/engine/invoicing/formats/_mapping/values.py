@@ -215,6 +215,17 @@ def read_fixed(element: Element, text: str, rule: str, f: Findings, place: Place
         )
 
 
+def tell_mixed(element: Element, f: Findings) -> None:
+    name = local(element.tag)
+    f.add(
+        None,
+        "",
+        "mixed-content",
+        f"{_line(element)}{name} holds text beside elements.",
+        f"Leave only text, or only elements, in {name}.",
+    )
+
+
 Step = Callable[[Element], Element | None]
 
 following: Step = etree._Element.getnext
@@ -262,10 +273,11 @@ def ordered(
             seen.add(c.tag)
             kept.append(c)
         elif not known.first_wins:
+            rule = known.rules.get(c.tag)
             f.add(
                 place,
                 "",
-                known.rules[c.tag] if c.tag in known.rules else "cardinality",
+                rule if rule else "cardinality",
                 f"{_line(c)}{local(c.tag)} stands more than once in {local(element.tag)}.",
                 f"Keep exactly one {local(c.tag)}.",
             )
