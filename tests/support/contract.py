@@ -1,24 +1,55 @@
-"""What every answer has to keep, whichever test asked for it."""
+"""What every answer of every test has to keep: the OpenAPI document, and known codes."""
 
 import json
+from functools import cache
+from itertools import islice
+from typing import Any
 
+import jsonschema_rs
+from reference.document import openapi
 from reference.errors import is_known
+
+SAY_IT = "describe the route in reference/routes/ (see reference/operations.py)"
 
 
 def check(method: str, path: str, status: int, headers: dict[str, str], body: bytes) -> None:
-    """AssertionError where an answer says what the reference does not."""
-    if headers.get("content-type") == "application/problem+json":
-        _check_codes(f"{method} {path}: {status}", json.loads(body))
+    """AssertionError where an answer is none that the OpenAPI document promises."""
+    what = f"{method} {path} answered {status}"
+    response = _response(method, path, status)
+    media_type = headers.get("content-type", "").split(";")[0]
+    content = response.get("content", {})
+    assert media_type in content, f"{what} as {media_type!r}, which is not described; {SAY_IT}"
+    assert headers.get("x-request-id"), f"{what} without X-Request-Id"
+    if not content[media_type]["schema"]:
+        return
+    value = json.loads(body)
+    found = islice(_validator(method, path, status, media_type).iter_errors(value), 5)
+    faults = [f"{fault.instance_path}: {fault.message[:300]}" for fault in found]
+    assert not faults, f"{what}, and its schema does not: {faults}; {SAY_IT}"
+    if media_type == "application/problem+json":
+        _check_codes(what, value)
 
 
-def _check_codes(what: str, problem: dict[str, object]) -> None:
+@cache
+def _response(method: str, path: str, status: int) -> dict[str, Any]:
+    operation = openapi()["paths"].get(path.replace("+}", "}"), {}).get(method.lower())
+    assert operation, f"{method} {path} is not described; {SAY_IT}"
+    response: dict[str, Any] | None = operation["responses"].get(str(status))
+    assert response, f"{method} {path} answered {status}, which is not described; {SAY_IT}"
+    return response
+
+
+@cache
+def _validator(method: str, path: str, status: int, media_type: str) -> Any:
+    schema = _response(method, path, status)["content"][media_type]["schema"]
+    whole = {**schema, "components": openapi()["components"]}
+    return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
+
+
+def _check_codes(what: str, problem: dict[str, Any]) -> None:
     kind = str(problem["type"]).partition("#")[2]
     assert is_known(kind), f"{what}: the code {kind!r} is not in docs/errors.md (make pages)"
-    if kind == "rejected":
-        return
-    errors = problem["errors"]
-    assert isinstance(errors, list)
-    for error in errors:
+    for error in problem["errors"] if kind != "rejected" else ():
         assert is_known(error["code"]), f"{what}: the code {error['code']!r} is unknown"
         assert error["message"]
         assert error["fix"], f"{what}: {error['code']} says nothing of what to do"

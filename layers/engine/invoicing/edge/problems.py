@@ -38,6 +38,9 @@ _STATUS: tuple[tuple[type[InvoicingError], int, str], ...] = (
 )
 
 
+STATUSES = frozenset(status for _, status, _ in _STATUS)
+
+
 def status_and_title(error: type[InvoicingError]) -> tuple[int, str]:
     """What an error of this class is answered with."""
     return next((status, title) for kind, status, title in _STATUS if issubclass(error, kind))

@@ -14,19 +14,25 @@ def _split(value: Any) -> Any:
     return value
 
 
+_OneOrMore = str | tuple[Name, ...]
+
+
 class SendInput(Wire):
     """A mailing of a document."""
 
     recipients: Annotated[
         tuple[Name, ...],
-        BeforeValidator(_split),
+        BeforeValidator(_split, json_schema_input_type=_OneOrMore),
         Field(description="comma-delimited list of addresses, or an array"),
     ]
     message: Text | None = None
     subject: Name | None = None
     send_copy: Flag | None = None
     associate_email: Flag | None = None
-    excluded_attachment_ids: Annotated[tuple[Name, ...], BeforeValidator(_split)] | None = None
+    excluded_attachment_ids: (
+        Annotated[tuple[Name, ...], BeforeValidator(_split, json_schema_input_type=_OneOrMore)]
+        | None
+    ) = None
     attachment_links: Flag | None = None
     send_eslog_attachment: Flag | None = None
 

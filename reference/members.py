@@ -1,0 +1,108 @@
+"""What only the server sets, by its name in whichever object it stands."""
+
+from reference.operations import (
+    ANY_OBJECT,
+    DAY,
+    INSTANT,
+    NUMBER,
+    TRUTH,
+    WHOLE,
+    Schema,
+    array,
+    closed,
+    string,
+)
+
+MAIL_STATE = string("state of the mail, or of one recipient's")
+
+TAX_ROW: Schema = {
+    **closed(
+        rate=NUMBER,
+        tax=NUMBER,
+        base=NUMBER,
+        totalTax=NUMBER,
+        totalWithTax=NUMBER,
+        category=string(),
+    ),
+    "description": "one row of the tax summary (BG-23)",
+}
+TAX_ROW["properties"] |= {
+    name: string() for name in ("name", "taxId", "exemptionCode", "exemptionReason")
+}
+_AMOUNTS = (
+    "lines", "allowances", "charges", "net", "tax", "gross", "withholding", "prepaid", "rounding",
+    "payable",
+)  # fmt: skip
+TOTALS = closed(_AMOUNTS, **dict.fromkeys((*_AMOUNTS, "taxInTaxCurrency"), NUMBER))
+FAULT = closed(
+    ("pointer", "code", "message", "fix"),
+    pointer=string("JSON pointer into the body; /query/… for a parameter"),
+    code=string("stable; see /errors"),
+    message=string("what is wrong"),
+    fix=string("what to send instead"),
+    severity=string(),
+    term=string("business term of EN 16931"),
+)
+COMMENT = closed(
+    ("id", "text"),
+    id=string(),
+    text=string(),
+    accountId=string(),
+    createdAt=INSTANT,
+    updatedAt=INSTANT,
+)
+_OUTCOME = closed(("to", "status"), to=string(), status=MAIL_STATE, at=INSTANT, detail=string())
+SENT = closed(
+    ("id", "status"),
+    id=string(),
+    to=array(string()),
+    at=INSTANT,
+    status=MAIL_STATE,
+    messageId=string(),
+    detail=string(),
+    recipients=array(_OUTCOME),
+)
+
+SERVER_MEMBERS: dict[str, Schema] = {
+    "id": string("made by the server"),
+    "organizationId": string(),
+    "accountId": string("who made it"),
+    "documentId": string(),
+    "version": {**WHOLE, "description": "grows with every change; also the ETag"},
+    "createdAt": INSTANT,
+    "updatedAt": INSTANT,
+    "issuedAt": INSTANT,
+    "state": string("", enum=["draft", "issued", "canceled"]),
+    "live": {**TRUTH, "description": "false in the test world"},
+    "canceled": TRUTH,
+    "sentSnailMail": TRUTH,
+    "hasUnit": TRUTH,
+    "isValidEslog": TRUTH,
+    "_isDeleted": TRUTH,
+    "total": NUMBER,
+    "totalConverted": NUMBER,
+    "totalDiscount": NUMBER,
+    "totalTax": NUMBER,
+    "totalWithTax": NUMBER,
+    "totalWithTaxConverted": NUMBER,
+    "totalPaid": NUMBER,
+    "totalDue": NUMBER,
+    "totals": TOTALS,
+    "paidInFull": TRUTH,
+    "paymentStatus": string(),
+    "_documentTaxes": array(TAX_ROW),
+    "_documentReverseTaxes": array(TAX_ROW),
+    "_comments": array(COMMENT),
+    "sends": array(SENT),
+    "shareableId": string("id of the public link"),
+    "dateYear": WHOLE,
+    "seriesNumber": WHOLE,
+    "warnings": array(FAULT),
+    "format": string(),
+    "allowedActions": array(string()),
+    "positionNumber": WHOLE,
+    "active": TRUTH,
+    "disabledReason": string(),
+    "deletedAt": DAY,
+    "defaults": ANY_OBJECT,
+}

@@ -1,0 +1,1 @@
+"""What is said of the routes, by subject; template.yaml alone decides which there are."""

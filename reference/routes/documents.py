@@ -1,0 +1,251 @@
+"""Documents: made, read, changed, sent, shared, converted."""
+
+from typing import get_args
+
+from invoicing.edge.wire import document as wire
+from invoicing.edge.wire.document import DocumentInput
+from invoicing.edge.wire.parsed import _NOT_SAVED
+from invoicing.edge.wire.parts import WirePayment
+from invoicing.edge.wire.public import HIDDEN
+from invoicing.edge.wire.sending import SendInput, ShareInput
+from reference.members import FAULT
+from reference.operations import (
+    COUNT,
+    CURSOR,
+    DONE,
+    FLAG,
+    JSON,
+    LANGUAGE,
+    PDF,
+    TRUTH,
+    XML,
+    Answer,
+    Body,
+    Operation,
+    Parameter,
+    Schema,
+    array,
+    closed,
+    limit,
+    string,
+)
+from reference.routes._resources import ORGANIZATION
+from reference.shapes import Shapes
+
+ONE = "/v1/Documents/{id}"
+MANY = f"{ORGANIZATION}/documents"
+DOCUMENT = {
+    "_documentClient": {
+        "name": "Acme d.o.o.",
+        "address": "Slovenska cesta 1",
+        "zip": "1000",
+        "city": "Ljubljana",
+        "countryAlpha2Code": "SI",
+    },
+    "_documentItems": [
+        {
+            "name": "Consulting",
+            "quantity": 8,
+            "unit": "h",
+            "price": 80,
+            "_documentItemTaxes": [{"rate": 22}],
+        }
+    ],
+}
+BARE = Parameter("hide_header_footer", "print on letter paper", FLAG)
+FORMAT = Parameter("format", "format of the file, ubl unless said otherwise", {"type": "string"})
+PROFILE = Parameter("profile", "profile of the format", {"type": "string"})
+E_INVOICES = (XML, "text/xml", "application/pdf", "application/pkcs7-mime")
+UPLOADS = (*E_INVOICES, "multipart/form-data", "application/octet-stream")
+XML_IN_JSON: Schema = {
+    "type": "object",
+    "properties": {"xml": string("the file as text"), "xmlBase64": string("the file as base64")},
+}
+
+
+def routes(shapes: Shapes) -> dict[str, Operation]:
+    document = shapes.view(DocumentInput, required=("id", "state", "version", "_documentItems"))
+    return (
+        _made(shapes, document)
+        | _changed(shapes, document)
+        | _sent(shapes)
+        | _payments(shapes)
+        | _public(shapes)
+        | _files(shapes)
+    )
+
+
+def _made(shapes: Shapes, document: Schema) -> dict[str, Operation]:
+    batch = closed(documents={**array(shapes.body(DocumentInput)), "minItems": 1, "maxItems": 25})
+    return {
+        f"POST {MANY}": Operation(
+            "Create a document",
+            {201: Answer({"anyOf": [document, closed(id=string())]}, headers=("ETag", "Location"))},
+            description="Issued and numbered at once, or a draft with `draft: true`.",
+            body=Body(shapes.body(DocumentInput), DOCUMENT),
+        ),
+        f"POST {MANY}/batch": Operation(
+            "Create documents together, all or none",
+            {201: Answer(array(document))},
+            body=Body(batch, {"documents": [DOCUMENT]}),
+        ),
+        f"GET {MANY}": Operation(
+            "List documents",
+            {200: Answer(array(document), headers=("Link",))},
+            query=(limit(), CURSOR),
+            lent=True,
+        ),
+        f"GET {MANY}/count": Operation("Count documents", {200: COUNT}),
+    }
+
+
+def _changed(shapes: Shapes, document: Schema) -> dict[str, Operation]:
+    shown = Answer(document, headers=("ETag",))
+    changed = Answer({"anyOf": [document, closed(id=string())]}, headers=("ETag",))
+    return {
+        f"GET {ONE}": Operation("Get a document", {200: shown}, lent=True),
+        f"PUT {ONE}": Operation(
+            "Replace a draft",
+            {200: changed},
+            description="Of an issued document only its neutral members may differ.",
+            body=Body(shapes.body(DocumentInput), DOCUMENT),
+            versioned=True,
+        ),
+        f"PATCH {ONE}": Operation(
+            "Change a document",
+            {200: changed},
+            description="A JSON merge patch (RFC 7396): null takes a member away.",
+            body=Body({"type": "object"}, {"note": "Thank you"}),
+            versioned=True,
+        ),
+        f"DELETE {ONE}": Operation("Delete a draft", {200: COUNT}, versioned=True),
+    }
+
+
+def _sent(shapes: Shapes) -> dict[str, Operation]:
+    sent = closed(success=TRUTH, id=string(), status=string())
+    return {
+        f"POST {ONE}/send": Operation(
+            "Send a document by e-mail",
+            {200: Answer(sent)},
+            query=(LANGUAGE,),
+            body=Body(shapes.body(SendInput), {"recipients": "billing@example.com"}),
+        ),
+        f"POST {ONE}/share": Operation(
+            "Share a document under a public link",
+            {200: Answer(closed(shareableId=string()))},
+            body=Body(shapes.body(ShareInput), {"regenerate": False}, required=False),
+        ),
+        f"DELETE {ONE}/share": Operation("End the public link", {200: DONE}),
+    }
+
+
+def _payments(shapes: Shapes) -> dict[str, Operation]:
+    view = shapes.view(
+        WirePayment,
+        name="PaymentOfDocument",
+        required=("id", "documentId", "type", "version"),
+    )
+    body = Body(shapes.body(WirePayment), {"type": "bank", "amount": 100, "date": "2026-11-20"})
+    input_ = shapes.named["PaymentInput"]
+    named: Schema = {
+        **input_,
+        "properties": {**input_["properties"], "documentId": {"type": ["string", "number"]}},
+        "required": ["type", "documentId", "amount"],
+    }
+    shown, path = Answer(view, headers=("ETag",)), "/v1/Payments/{paymentId}"
+    made = Answer(view, headers=("ETag", "Location"))
+    of = Parameter("documentId", "only those of this document")
+    paged = Answer(array(view), headers=("Link",))
+    return {
+        f"POST {ONE}/payments": Operation("Add a payment", {201: made}, body=body),
+        f"GET {ONE}/payments": Operation("List a document's payments", {200: Answer(array(view))}),
+        f"GET {ONE}/payments/count": Operation("Count a document's payments", {200: COUNT}),
+        f"POST {ORGANIZATION}/payments": Operation(
+            "Add a payment to a document", {201: made}, body=Body(named)
+        ),
+        f"GET {ORGANIZATION}/payments": Operation(
+            "List payments", {200: paged}, query=(limit(), CURSOR, of)
+        ),
+        f"GET {ORGANIZATION}/payments/count": Operation(
+            "Count payments", {200: COUNT}, query=(of,)
+        ),
+        f"GET {path}": Operation("Get a payment", {200: shown}),
+        f"PUT {path}": Operation("Replace a payment", {200: shown}, body=body, versioned=True),
+        f"PATCH {path}": Operation(
+            "Change a payment",
+            {200: shown},
+            description="A JSON merge patch (RFC 7396): null takes a member away.",
+            body=Body({"type": "object"}),
+            versioned=True,
+        ),
+        f"DELETE {path}": Operation("Delete a payment", {200: COUNT}, versioned=True),
+    }
+
+
+def _public(shapes: Shapes) -> dict[str, Operation]:
+    view = shapes.view(DocumentInput, name="SharedDocument", without=HIDDEN, required=("id",))
+    path = "/v1/Documents/public/{id}"
+    return {
+        f"GET {path}": Operation("Get a shared document", {200: Answer(view)}, lent=True),
+        f"GET {path}/pdf": Operation(
+            "Print a shared document",
+            {200: Answer(files=(PDF,))},
+            query=(LANGUAGE, BARE),
+            also=(409, 422),
+            lent=True,
+        ),
+    }
+
+
+def _files(shapes: Shapes) -> dict[str, Operation]:
+    parsed = shapes.view(
+        DocumentInput,
+        {"documents": {"type": "array"}},
+        name="ParsedDocument",
+        without=(_NOT_SAVED - {"format", "warnings"}) | {"draft"},
+        required=("format", "warnings"),
+    )
+    verdict = closed(
+        valid=TRUTH, format=string(), profile=string(), errors=array(FAULT), warnings=array(FAULT)
+    )
+    to = Parameter("to", "format to convert to", {"type": "string"})
+    document_or_file: Schema = {"anyOf": [shapes.body(DocumentInput), XML_IN_JSON]}
+    return {
+        f"GET {ONE}/pdf": Operation(
+            "Print a document",
+            {200: Answer(files=(PDF,))},
+            query=(LANGUAGE, BARE),
+            also=(409, 422),
+            lent=True,
+        ),
+        f"GET {ONE}/xml": Operation(
+            "Get a document as an e-invoice",
+            {200: Answer(files=(XML, JSON, PDF))},
+            query=(FORMAT, PROFILE),
+            also=(409, 422),
+        ),
+        "POST /v1/Documents/parse-xml": Operation(
+            "Read an e-invoice; nothing is saved",
+            {200: Answer(parsed)},
+            body=Body(XML_IN_JSON, files=UPLOADS),
+            keyed=False,
+        ),
+        "POST /v1/Documents/convert": Operation(
+            "Convert between formats; nothing is saved",
+            {200: Answer(parsed, files=(XML, JSON, PDF))},
+            query=(to, PROFILE),
+            body=Body(document_or_file, DOCUMENT, files=UPLOADS),
+            keyed=False,
+        ),
+        "POST /v1/Documents/validate": Operation(
+            "Judge a document or a file by the rules; nothing is saved",
+            {200: Answer(verdict)},
+            query=(PROFILE,),
+            body=Body(document_or_file, DOCUMENT, files=UPLOADS),
+            keyed=False,
+        ),
+    }
+
+
+TYPES = list(get_args(wire.DocumentType))

@@ -1,0 +1,154 @@
+"""The organization, its numbers and its webhooks."""
+
+from invoicing.edge.wire.organization import OrganizationInput
+from invoicing.edge.wire.series import SeriesInput
+from invoicing.edge.wire.webhook import WebhookInput
+from reference.operations import (
+    COUNT,
+    CURSOR,
+    DAY,
+    FLAG,
+    INSTANT,
+    TRUTH,
+    WHOLE,
+    Answer,
+    Body,
+    Operation,
+    Parameter,
+    Schema,
+    array,
+    closed,
+    limit,
+    string,
+)
+from reference.routes._resources import ORGANIZATION
+from reference.routes.documents import TYPES
+from reference.shapes import Shapes
+
+SERIES = {"code": "A", "type": "invoice", "pattern": "{SERIE}-{YYYY}-{n:05}"}
+WEBHOOK = {"url": "https://hooks.example.com/notula", "events": ["*"]}
+
+
+def routes(shapes: Shapes) -> dict[str, Operation]:
+    return _organization(shapes) | _series(shapes) | _numbers() | _webhooks(shapes)
+
+
+def _organization(shapes: Shapes) -> dict[str, Operation]:
+    view = shapes.view(OrganizationInput, required=("id", "version", "name"))
+    shown = Answer(view, headers=("ETag",))
+    return {
+        f"GET {ORGANIZATION}": Operation("Get the organization", {200: shown}),
+        f"PATCH {ORGANIZATION}": Operation(
+            "Change the organization",
+            {200: shown},
+            description="Members that are left out stay as they are.",
+            body=Body(shapes.body(OrganizationInput), {"dueDays": 15}),
+            versioned=True,
+        ),
+    }
+
+
+def _series(shapes: Shapes) -> dict[str, Operation]:
+    view = shapes.view(SeriesInput, required=("id", "version", "code", "type", "pattern"))
+    body, shown = Body(shapes.body(SeriesInput), SERIES), Answer(view, headers=("ETag",))
+    one, many = "/v1/Series/{id}", f"{ORGANIZATION}/series"
+    made = Answer(view, headers=("ETag", "Location"))
+    return {
+        f"GET {many}": Operation("List series of numbers", {200: Answer(array(view))}),
+        f"POST {many}": Operation("Create a series", {201: made}, body=body),
+        f"GET {one}": Operation("Get a series", {200: shown}),
+        f"PUT {one}": Operation("Replace a series", {200: shown}, body=body, versioned=True),
+        f"DELETE {one}": Operation("Delete a series", {200: COUNT}, versioned=True),
+    }
+
+
+def _numbers() -> dict[str, Operation]:
+    kind = Parameter("type", "type of document", {"type": "string", "enum": TYPES}, required=True)
+    number = Parameter(
+        "number",
+        "number asked for",
+        {"type": "string", "minLength": 1, "maxLength": 100},
+        required=True,
+    )
+    incoming = Parameter("incoming", "of incoming documents", FLAG)
+    asked = (
+        kind,
+        incoming,
+        Parameter("serie", "code of the series"),
+        Parameter("date", "the day the number is for", DAY),
+    )
+    fiscal = tuple(
+        Parameter(name, "taken, and not looked at") for name in ("fvStrategy", "BPid", "EDid")
+    )
+    found = Answer(closed(number={"type": ["string", "null"]}))
+    ignore = Parameter("ignoreId", "a document that does not count")
+    return {
+        f"GET {ORGANIZATION}/is-unique-doc-number": Operation(
+            "Is a number free",
+            {200: Answer(closed(unique=TRUTH))},
+            query=(number, kind, incoming, ignore),
+        ),
+        f"GET {ORGANIZATION}/last-doc-number": Operation(
+            "The last number given", {200: found}, query=asked, also=(422,)
+        ),
+        f"GET {ORGANIZATION}/next-doc-number": Operation(
+            "The number an invoice would get now",
+            {200: found},
+            query=(*asked, *fiscal),
+            also=(422,),
+        ),
+    }
+
+
+def _webhooks(shapes: Shapes) -> dict[str, Operation]:
+    secret = {"secret": string("signs every message; shown once")}
+    view = shapes.view(WebhookInput, secret, required=("id", "version", "url"))
+    attempt = closed(
+        ("at", "durationMs"), at=INSTANT, status=WHOLE, error=string(), durationMs=WHOLE
+    )
+    delivery = closed(
+        ("id", "eventId", "type", "state", "at", "attempts"),
+        id=string(),
+        eventId=string(),
+        type=string(),
+        subject=string(),
+        state=string(),
+        at=INSTANT,
+        detail=string(),
+        nextAt=INSTANT,
+        attempts=array(attempt),
+    )
+    delivered: dict[int, Answer] = {200: Answer(delivery)}
+    body = Body(_with_url(shapes.body(WebhookInput), shapes), WEBHOOK)
+    one, many = "/v1/Webhooks/{webhookId}", f"{ORGANIZATION}/webhooks"
+    shown = Answer(view, headers=("ETag",))
+    made = Answer(view, headers=("ETag", "Location"))
+    return {
+        f"GET {many}": Operation("List webhooks", {200: Answer(array(view))}),
+        f"POST {many}": Operation("Create a webhook", {201: made}, body=body),
+        f"GET {one}": Operation("Get a webhook", {200: shown}),
+        f"PUT {one}": Operation("Replace a webhook", {200: shown}, body=body, versioned=True),
+        f"PATCH {one}": Operation(
+            "Change a webhook",
+            {200: shown},
+            body=Body(shapes.body(WebhookInput), {"enabled": False}),
+            versioned=True,
+        ),
+        f"DELETE {one}": Operation("Delete a webhook", {200: COUNT}, versioned=True),
+        f"POST {one}/rotate-secret": Operation("Give it a new secret", {200: shown}),
+        f"POST {one}/test": Operation("Send it a test event", delivered),
+        f"GET {one}/deliveries": Operation(
+            "List what was sent to it",
+            {200: Answer(array(delivery), headers=("Link",))},
+            query=(limit(50, 100), CURSOR),
+        ),
+        f"POST {one}/deliveries/{{deliveryId}}/resend": Operation(
+            "Send a delivery again", delivered, keyed=False
+        ),
+    }
+
+
+def _with_url(reference: Schema, shapes: Shapes) -> Schema:
+    """The same object, whose address must be given."""
+    named = shapes.named[reference["$ref"].rsplit("/", 1)[1]]
+    return {**named, "required": ["url"]}
