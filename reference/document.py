@@ -10,15 +10,17 @@ import yaml
 
 from reference.members import FAULT, SERVER_MEMBERS
 from reference.operations import JSON, WHOLE, Answer, Body, Operation, Schema, closed, string
-from reference.routes import catalogue, documents, organization
+from reference.routes import attachments, catalogue, documents, organization
 from reference.shapes import Shapes
 
 ROOT = Path(__file__).resolve().parent.parent
 PROBLEM = "application/problem+json"
 READING = frozenset({"GET"})
-SUBJECTS = (documents, catalogue, organization)
+SUBJECTS = (documents, attachments, catalogue, organization)
 
 TITLES = {
+    202: "Accepted: put the file where the answer says",
+    302: "Elsewhere for an hour",
     303: "Elsewhere for an hour, because it is large",
     400: "Cannot be read",
     401: "No valid token",

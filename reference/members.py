@@ -63,6 +63,31 @@ SENT = closed(
     recipients=array(_OUTCOME),
 )
 
+ATTACHMENT = closed(
+    ("id", "name", "size", "contentType", "sha256"),
+    id=string(),
+    name=string(),
+    size=WHOLE,
+    contentType=string(),
+    sha256=string(),
+    accountId=string(),
+    createdAt=INSTANT,
+    downloadUrl=string("serves the file for an hour"),
+    thumbnailUrl=string("serves a small picture of it for an hour"),
+)
+SIGNATURE: Schema = closed(
+    ("isIntact",),
+    signer=string(),
+    issuer=string(),
+    serialNumber=string(),
+    validFrom=INSTANT,
+    validTo=INSTANT,
+    signedAt=INSTANT,
+    digestMatches=TRUTH,
+    signatureMatches=TRUTH,
+    isIntact=TRUTH,
+)
+
 SERVER_MEMBERS: dict[str, Schema] = {
     "id": string("made by the server"),
     "organizationId": string(),
@@ -93,6 +118,8 @@ SERVER_MEMBERS: dict[str, Schema] = {
     "_documentTaxes": array(TAX_ROW),
     "_documentReverseTaxes": array(TAX_ROW),
     "_comments": array(COMMENT),
+    "_attachments": array(ATTACHMENT),
+    "signatures": array(SIGNATURE),
     "sends": array(SENT),
     "shareableId": string("id of the public link"),
     "dateYear": WHOLE,

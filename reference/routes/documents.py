@@ -59,7 +59,11 @@ E_INVOICES = (XML, "text/xml", "application/pdf", "application/pkcs7-mime")
 UPLOADS = (*E_INVOICES, "multipart/form-data", "application/octet-stream")
 XML_IN_JSON: Schema = {
     "type": "object",
-    "properties": {"xml": string("the file as text"), "xmlBase64": string("the file as base64")},
+    "properties": {
+        "xml": string("the file as text"),
+        "xmlBase64": string("the file as base64"),
+        "data": string("the same"),
+    },
 }
 
 
@@ -203,7 +207,7 @@ def _files(shapes: Shapes) -> dict[str, Operation]:
         DocumentInput,
         {"documents": {"type": "array"}},
         name="ParsedDocument",
-        without=(_NOT_SAVED - {"format", "warnings"}) | {"draft"},
+        without=(_NOT_SAVED - {"format", "warnings", "signatures"}) | {"draft"},
         required=("format", "warnings"),
     )
     verdict = closed(
