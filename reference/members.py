@@ -75,6 +75,7 @@ ATTACHMENT = closed(
     downloadUrl=string("serves the file for an hour"),
     thumbnailUrl=string("serves a small picture of it for an hour"),
 )
+IMAGE = closed(contentType=string(), size=WHOLE, width=WHOLE, height=WHOLE, sha256=string())
 SIGNATURE: Schema = closed(
     ("isIntact",),
     signer=string(),
@@ -128,6 +129,7 @@ SERVER_MEMBERS: dict[str, Schema] = {
     "format": string(),
     "allowedActions": array(string()),
     "positionNumber": WHOLE,
+    "logo": IMAGE,
     "active": TRUTH,
     "disabledReason": string(),
     "deletedAt": DAY,

@@ -1,18 +1,20 @@
 """Files that belong to a document."""
 
-from invoicing.edge.wire.attachment import AttachmentInput
-from reference.members import ATTACHMENT
+from invoicing.edge.wire.attachment import AttachmentInput, ImageInput
+from reference.members import ATTACHMENT, IMAGE
 from reference.operations import (
     COUNT,
     INSTANT,
     Answer,
     Body,
     Operation,
+    Parameter,
     Schema,
     array,
     closed,
     string,
 )
+from reference.routes._resources import ORGANIZATION
 from reference.shapes import Shapes
 
 FILES = "/v1/Documents/{id}/attachments"
@@ -31,7 +33,21 @@ def routes(shapes: Shapes) -> dict[str, Operation]:
     saved = Answer(ATTACHMENT, headers=("Location",))
     download = f"{FILES}/{{attachmentId}}/download"
     public = "/v1/Documents/public/{id}/attachments/{attachmentId}/download"
+    images = f"{ORGANIZATION}/images"
+    kind = Parameter("type", "logo, and nothing else yet", {"type": "string", "enum": ["logo"]})
+    pictures = ("image/png", "image/jpeg")
+    uploads = (*pictures, "multipart/form-data", "application/octet-stream")
     return {
+        f"POST {images}": Operation(
+            "Set the organization's logo",
+            {200: Answer(IMAGE)},
+            query=(kind,),
+            body=Body(shapes.body(ImageInput), files=uploads),
+        ),
+        f"GET {images}": Operation(
+            "Get the logo", {200: Answer(files=pictures)}, query=(kind,), also=(422,)
+        ),
+        f"DELETE {images}": Operation("Remove the logo", {200: COUNT}, query=(kind,)),
         f"POST {FILES}/upload": Operation(
             "Attach a file",
             {200: saved, 201: saved, 202: Answer(promise)},
