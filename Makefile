@@ -21,7 +21,7 @@ SAM_OFFLINE := AWS_ACCESS_KEY_ID=none AWS_SECRET_ACCESS_KEY=none AWS_DEFAULT_REG
 	SAM_CLI_TELEMETRY=0 SAM_CLI_CHECK_FOR_UPDATES=0
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes -q
 
-.PHONY: help setup run clean-local check lint types template-check test faults dynoxide bench fonts layers build \
+.PHONY: help setup run clean-local check lint types template-check test faults proofs dynoxide bench fonts layers build \
 	sam-check deploy lock clean pages
 
 help: ## this list
@@ -73,6 +73,11 @@ SEEDS ?= 200
 
 faults: $(INSTALLED) fonts ## the fault simulator, long form (SEEDS=200)
 	NOTULA_LONG=1 SEEDS=$(SEEDS) $(PY) -m pytest -n 2 --dist loadgroup -q tests/faults
+
+PROOFS ?= 100000
+
+proofs: $(INSTALLED) ## the calculator against our rules and the official ones (PROOFS=100000)
+	NOTULA_LONG=1 PROOFS=$(PROOFS) $(PY) -m pytest -n 2 -q tests/proofs
 
 dynoxide: ## a second, independent DynamoDB for the tests, where npm is
 	@command -v npm >/dev/null && npm install --no-save --no-audit --no-fund --silent \

@@ -116,6 +116,24 @@ def test_line_allowances_and_charges_enter_the_line():
     assert calculate(euros(line("50", "0", allowances_charges=extras))).totals.lines == 52
 
 
+def test_br_dec_24_allowances_of_a_line_are_amounts_of_the_currency():
+    extras = (
+        AllowanceCharge(amount=D("3.005")),
+        AllowanceCharge(percent=D(10), base=D("10.005"), is_charge=True),
+        AllowanceCharge(percent=D("2.5")),
+    )
+    done = calculate(euros(line("50", "0", allowances_charges=extras)))
+    stated = [(str(a.amount), a.base) for a in done.lines[0].allowances_charges]
+    assert stated == [("3.01", None), ("1.00", D("10.01")), ("1.25", None)]
+    assert done.totals.lines == D("46.74")
+
+
+def test_br_dec_02_the_base_of_an_allowance_is_an_amount_of_the_currency():
+    extra = AllowanceCharge(percent=D(10), base=D("10.005"))
+    (done,) = calculate(euros(line("50", "0"), allowances_charges=(extra,))).allowances_charges
+    assert (str(done.amount), str(done.base)) == ("1.00", "10.01")
+
+
 def test_document_discount_is_an_allowance_on_each_rate():
     done = calculate(euros(line("33.33", "20"), line("66.67", "10"), discount_amount=D("10.00")))
     assert [(a.amount, a.tax_rate, a.computed) for a in done.allowances_charges] == [
@@ -240,6 +258,23 @@ def test_custom_totals_beyond_tolerance_are_refused_with_both_figures():
     assert finding.pointer == "/_documentItems/1/total"
     assert "10.03" in finding.text
     assert "10.00" in finding.text
+
+
+@pytest.mark.parametrize(
+    ("currency", "price", "given"), [("EUR", "10", "10.005"), ("JPY", "10", "10.01")]
+)
+def test_br_dec_23_custom_totals_have_no_more_decimals_than_the_currency(currency, price, given):
+    fine = replace(line(price, "20"), net_amount=D(given))
+    with pytest.raises(InvalidDocument) as caught:
+        calculate(Document(currency=currency, lines=(fine,), custom_totals=True))
+    (finding,) = caught.value.findings
+    assert (finding.rule, finding.pointer) == ("TOTALS-DECIMALS", "/_documentItems/0/total")
+
+
+def test_custom_totals_are_kept_at_the_minor_unit():
+    near = replace(line("10", "20"), net_amount=D("10.0100"))
+    (done,) = calculate(euros(near, custom_totals=True)).lines
+    assert str(done.net_amount) == "10.01"
 
 
 def test_wrong_given_total_is_a_warning_or_fatal_when_strict():

@@ -3,13 +3,16 @@
 import os
 from decimal import ROUND_HALF_UP, Decimal
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from invoicing.model import AllowanceCharge, Document, Line, LineTax
+from invoicing.model.value import replace
 from invoicing.rules.totals import calculate
+from invoicing.rules.totals import lines as lines_module
 
-EXAMPLES = 100_000 if os.environ.get("NOTULA_LONG") == "1" else 300
+EXAMPLES = 10_000 if os.environ.get("NOTULA_LONG") == "1" else 200
 RULES = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 UNITS = {"EUR": Decimal("0.01"), "JPY": Decimal(1), "BHD": Decimal("0.001")}
 RATES = [Decimal(r) for r in ("0", "5", "5.5", "7.7", "9.975", "19", "22", "25")]
@@ -140,3 +143,22 @@ def test_bases_of_singly_taxed_lines_sum_to_the_net_total(document):
     single = all(len(line.taxes) == 1 for line in done.lines if line.kind == "product")
     if single and document.equalization is None:
         assert sum(row.base for row in done.tax_subtotals) == done.totals.net
+
+
+@RULES
+@given(documents(inclusive=False))
+def test_the_short_way_of_plain_lines_comes_to_the_same(document):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lines_module, "is_plain", lambda _: False)
+        long_way = calculate(document)
+    assert calculate(document) == long_way
+
+
+@RULES
+@given(documents())
+def test_equal_taxes_are_taxed_alike_whether_shared_or_not(document):
+    def own(line):
+        return replace(line, taxes=tuple(replace(tax) for tax in line.taxes))
+
+    apart = replace(document, lines=tuple(own(line) for line in document.lines))
+    assert calculate(apart) == calculate(document)

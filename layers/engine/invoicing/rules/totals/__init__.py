@@ -8,15 +8,20 @@ taxes per category on rounded bases, withholding, cash rounding, what was paid.
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
 from invoicing.errors import Finding, InvalidDocument
-from invoicing.model import Document, Line, Totals
-from invoicing.model.money import ZERO, minor_units, quantum, round_money
+from invoicing.model import AllowanceCharge, Document, Line, Totals
+from invoicing.model.money import ZERO, quantum, round_money
 from invoicing.model.value import replace
-from invoicing.rules.totals.amounts import amount_and_discount, prices
 from invoicing.rules.totals.breakdown import assign_allowances, breakdown, computed_allowances
-from invoicing.rules.totals.discounts import HUNDRED, LIMIT, beyond, findings_before, too_large
-from invoicing.rules.totals.groups import Group
+from invoicing.rules.totals.discounts import (
+    DIGITS_MAX,
+    HUNDRED,
+    beyond,
+    findings_of_document,
+    too_large,
+)
+from invoicing.rules.totals.groups import Groups
+from invoicing.rules.totals.lines import priced_lines
 from invoicing.rules.totals.rounding import apportion, cash_difference
-from invoicing.rules.totals.taxes import Signature, signature, taxes_of_lines, with_surcharge
 from invoicing.rules.totals.tolerance import check_given_totals, kept
 
 __all__ = ["calculate", "check_given_totals"]
@@ -33,7 +38,6 @@ def calculate(document: Document) -> Document:
     finding, for what has no one meaning. Source: EN 16931 BR-CO-10 to BR-CO-17.
     """
     with localcontext(_EXACT):
-        _refuse(findings_before(document))
         return _Calculation(document).result()
 
 
@@ -49,16 +53,19 @@ class _Calculation:
         self.document = document
         self.quantum = quantum(document.currency)
         self.inclusive = document.prices_include_tax
-        self.groups: dict[Signature, Group] = {}
+        self.groups = Groups(document)
 
     def result(self) -> Document:
-        lines = self._lines()
-        net_of_lines = _sum_of_products(lines)
-        given, findings = assign_allowances(self.document, self.groups, net_of_lines, self.quantum)
-        findings += self._spread_discount()
-        _refuse(findings)
+        lines, findings = priced_lines(self.document, self.groups, self.quantum)
+        _refuse(findings + findings_of_document(self.document))
+        given: list[AllowanceCharge] = []
+        if self.document.allowances_charges:
+            given, findings = assign_allowances(
+                self.document, self.groups, _sum_of_products(lines), self.quantum
+            )
+        _refuse(findings + self._spread_discount())
         lines = self._settled(lines)
-        groups = self.groups.values()
+        groups = self.groups.all()
         by_line = self.document.rounding_level == "line"
         subtotals, reverse = breakdown(
             groups, self.quantum, tax_once=not (by_line or self.inclusive)
@@ -81,68 +88,12 @@ class _Calculation:
             totals=self._payable(totals),
         )
 
-    def _lines(self) -> list[Line]:
-        """The lines with what each comes to alone; fills the groups."""
-        document, inclusive, unit = self.document, self.inclusive, self.quantum
-        price_unit = Decimal(1).scaleb(
-            -max(document.decimal_places, minor_units(document.currency))
-        )
-        by_taxes: dict[int, Group] = {}
-        lines, findings = [], []
-        all_taxes = taxes_of_lines(document)
-        for index, line in enumerate(document.lines):
-            if line.kind != "product":
-                lines.append(_without_amounts(line))
-                continue
-            taxes = all_taxes[index]
-            group = by_taxes.get(id(taxes))
-            if group is None:
-                sign = with_surcharge(signature(taxes), document.equalization)
-                group = self.groups.setdefault(sign, Group(sign, taxes))
-                by_taxes[id(taxes)] = group
-            factor = group.factor
-            price, with_tax = prices(line, factor, inclusive, price_unit)
-            amount, discount = amount_and_discount(
-                line, with_tax if inclusive else price, factor, inclusive, unit
-            )
-            if inclusive:
-                net, gross = (amount / factor).quantize(unit, ROUND_HALF_UP), amount
-            else:
-                net = amount
-                gross = amount + (amount * group.rate_sum).quantize(unit, ROUND_HALF_UP)
-            if line.discount_is_amount and line.discount:
-                before = (with_tax if inclusive else price) * line.quantity
-                findings += _one(
-                    beyond(
-                        f"/_documentItems/{index}/discount",
-                        line.discount,
-                        before / line.price_base_quantity,
-                    )
-                )
-            if not -LIMIT < gross < LIMIT:
-                findings += _one(too_large(f"/_documentItems/{index}/total", gross))
-            done = replace(
-                line,
-                taxes=taxes,
-                price=price,
-                price_with_tax=with_tax,
-                net_amount=net,
-                tax_amount=gross - net,
-                amount_with_tax=gross,
-                discount_amount=discount,
-            )
-            group.indices.append(index)
-            group.amounts.append(amount)
-            lines.append(done)
-        _refuse(findings)
-        return lines
-
     def _spread_discount(self) -> list[Finding]:
         """Shares the document's discount out over the groups; a finding where it is too large."""
         document = self.document
         if not document.discount_percent and not document.discount_amount:
             return []
-        groups = [group for group in self.groups.values() if group.indices]
+        groups = [group for group in self.groups.all() if group.indices]
         weights = [sum(group.amounts, ZERO) for group in groups]
         whole = sum(weights, ZERO)
         percent = document.discount_percent or ZERO
@@ -159,7 +110,7 @@ class _Calculation:
     def _settled(self, lines: list[Line]) -> list[Line]:
         """Sums the groups; lines whose net amount had to move by a unit, or is kept as given."""
         by_line = self.document.rounding_level == "line"
-        for group in self.groups.values():
+        for group in self.groups.all():
             if by_line:
                 group.sum_lines(self.inclusive, self.quantum)
             elif self.inclusive:
@@ -179,10 +130,11 @@ class _Calculation:
         findings: list[Finding] = []
         for index, given in enumerate(self.document.lines):
             if given.kind == "product":
-                lines[index], found = kept(given, lines[index], f"/_documentItems/{index}")
+                at = f"/_documentItems/{index}"
+                lines[index], found = kept(given, lines[index], at, self.document.currency)
                 findings += found
         _refuse(findings)
-        for group in self.groups.values():
+        for group in self.groups.all():
             before = group.base
             nets = sum([lines[i].net_amount or ZERO for i in group.indices], ZERO)
             group.base = nets - group.allowance + group.charges
@@ -198,7 +150,8 @@ class _Calculation:
         currency = document.currency
         net = totals.lines - totals.allowances + totals.charges
         gross = net + totals.tax
-        _refuse(_one(too_large("/totalWithTax", gross)))
+        if gross.adjusted() >= DIGITS_MAX:
+            raise InvalidDocument([too_large("/totalWithTax")])
         withheld = round_money(net * (document.withholding_rate or ZERO) / HUNDRED, currency)
         paid = sum([payment.amount or ZERO for payment in document.payments], ZERO)
         prepaid = round_money(paid + (document.prepaid or ZERO), currency) + withheld
@@ -233,23 +186,13 @@ class _Calculation:
         return round_money(converted, target)
 
 
-def _one(finding: Finding | None) -> list[Finding]:
-    return [finding] if finding else []
-
-
 def _sum_of_products(lines: list[Line]) -> Decimal:
     return sum([line.net_amount or ZERO for line in lines if line.kind == "product"], ZERO)
 
 
-def _without_amounts(line: Line) -> Line:
-    return replace(
-        line, net_amount=None, tax_amount=None, amount_with_tax=None, discount_amount=None
-    )
-
-
 def _with_section_totals(lines: list[Line]) -> tuple[Line, ...]:
     """The lines; a section total holds the sum of its products since the last heading or total."""
-    if all(line.kind == "product" for line in lines):
+    if {line.kind for line in lines} == {"product"}:
         return tuple(lines)
     found: list[Line] = []
     fields = ("net_amount", "tax_amount", "amount_with_tax", "discount_amount")

@@ -7,9 +7,9 @@ from invoicing.errors import Finding
 from invoicing.model import AllowanceCharge, Document, LineTax, TaxSubtotal
 from invoicing.model.money import ZERO
 from invoicing.model.value import replace
-from invoicing.rules.totals.discounts import amount_of
-from invoicing.rules.totals.groups import Group
-from invoicing.rules.totals.taxes import HUNDRED, Signature
+from invoicing.rules.totals.discounts import rounded
+from invoicing.rules.totals.groups import Group, Groups
+from invoicing.rules.totals.taxes import HUNDRED
 
 DISCOUNT_CODE = "95"  # UNCL5189: discount
 
@@ -79,7 +79,7 @@ def _row(
 
 
 def assign_allowances(
-    document: Document, groups: dict[Signature, Group], lines: Decimal, quantum: Decimal
+    document: Document, groups: Groups, lines: Decimal, quantum: Decimal
 ) -> tuple[list[AllowanceCharge], list[Finding]]:
     """The caller's document allowances and charges with amount, category and rate filled in.
 
@@ -104,19 +104,17 @@ def assign_allowances(
             )
             filled.append(item)
             continue
-        amount = amount_of(item, lines).quantize(quantum, ROUND_HALF_UP)
-        group.charges += amount if item.is_charge else -amount
-        filled.append(
-            replace(item, amount=amount, tax_category=group.category, tax_rate=group.rate)
-        )
+        done = rounded(item, lines, quantum)
+        group.charges += done.amount if done.is_charge else -done.amount
+        filled.append(replace(done, tax_category=group.category, tax_rate=group.rate))
     return filled, found
 
 
-def _group_of(item: AllowanceCharge, groups: dict[Signature, Group]) -> Group | None:
+def _group_of(item: AllowanceCharge, groups: Groups) -> Group | None:
     category, rate = item.tax_category, item.tax_rate
     fitting = [
         group
-        for group in groups.values()
+        for group in groups.all()
         if (not category or group.category == category) and (rate is None or group.rate == rate)
     ]
     if fitting and (category or rate is not None or len(fitting) == 1):
@@ -126,7 +124,7 @@ def _group_of(item: AllowanceCharge, groups: dict[Signature, Group]) -> Group | 
         return None
     tax = LineTax(category=category or "S", rate=rate or ZERO, reverse_charged=category == "AE")
     sign = ((tax.category, tax.rate, False, tax.reverse_charged),)
-    return groups.setdefault(sign, Group(sign, (tax,)))
+    return groups.at(sign, (tax,))
 
 
 def computed_allowances(groups: Iterable[Group]) -> list[AllowanceCharge]:

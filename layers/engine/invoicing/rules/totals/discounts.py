@@ -3,11 +3,12 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from invoicing.errors import Finding
-from invoicing.model import AllowanceCharge, Document, Line
+from invoicing.model import AllowanceCharge, Document, Line, LineTax
 from invoicing.model.money import ZERO
+from invoicing.model.value import replace
 
-HUNDRED = Decimal(100)
-LIMIT = Decimal(10) ** 12
+ONE, HUNDRED = Decimal(1), Decimal(100)
+DIGITS_MAX = 12  # before the point
 NO_TAX = frozenset({"Z", "E", "O", "G", "K"})
 
 
@@ -33,12 +34,9 @@ def amount_of(item: AllowanceCharge, base: Decimal) -> Decimal:
     return (item.base if item.base is not None else base) * item.percent / HUNDRED
 
 
-def findings_before(document: Document) -> list[Finding]:
-    """Everything in the input that has no one meaning, at its place."""
+def findings_of_document(document: Document) -> list[Finding]:
+    """What is wrong with the discount of the whole document."""
     found: list[Finding] = []
-    for index, line in enumerate(document.lines):
-        if line.kind == "product" and not _is_plain(line):
-            found += _of_line(line, f"/_documentItems/{index}")
     percent = document.discount_percent
     if percent is not None and not 0 <= percent <= HUNDRED:
         found.append(_percent("/discountPercent"))
@@ -54,20 +52,21 @@ def findings_before(document: Document) -> list[Finding]:
     return found
 
 
-def _is_plain(line: Line) -> bool:
-    """Whether nothing on the line could be found wrong; most lines are like this."""
+def is_plain(line: Line) -> bool:
+    """Whether the line is just a price times a quantity; most lines are, and no such is wrong."""
     price = line.price
-    if price is None or price < 0 or line.price_base_quantity != 1:
-        return False
-    if line.discount is not None or line.discounts:
-        return False
-    for tax in line.taxes:  # noqa: SIM110 - runs for every line, a generator costs double
-        if tax.category in NO_TAX and tax.rate:
-            return False
-    return True
+    return (
+        price is not None
+        and line.discount is None
+        and not line.discounts
+        and not line.allowances_charges
+        and line.price_base_quantity == ONE
+        and not price.is_signed()
+    )
 
 
-def _of_line(line: Line, at: str) -> list[Finding]:
+def findings_of_line(line: Line, at: str) -> list[Finding]:
+    """Everything on a line that has no one meaning, at its place."""
     found: list[Finding] = []
     if line.price is None and line.price_with_tax is None and line.list_price is None:
         found.append(
@@ -116,28 +115,30 @@ def _of_line(line: Line, at: str) -> list[Finding]:
         elif line.discount < 0:
             found.append(_percent(f"{at}/discount"))
     found += [_percent(pointer) for pointer, percent in given if not 0 <= percent <= HUNDRED]
-    for i, tax in enumerate(line.taxes):
-        if tax.rate and tax.category in NO_TAX and not tax.reverse_charged:
-            found.append(
-                Finding(
-                    "TOTALS-RATE",
-                    f"{at}/_documentItemTaxes/{i}/rate",
-                    f"Category {tax.category} has the rate 0, not {tax.rate}.",
-                    "Send rate 0, or the category S.",
-                    term="BT-152",
-                )
-            )
     return found
 
 
-def too_large(pointer: str, amount: Decimal) -> Finding | None:
-    """A finding where an amount has more than twelve digits before the point."""
-    if -LIMIT < amount < LIMIT:
-        return None
+def findings_of_taxes(taxes: tuple[LineTax, ...], at: str) -> list[Finding]:
+    """Rates that a category without tax cannot have."""
+    return [
+        Finding(
+            "TOTALS-RATE",
+            f"{at}/_documentItemTaxes/{i}/rate",
+            f"Category {tax.category} has the rate 0, not {tax.rate}.",
+            "Send rate 0, or the category S.",
+            term="BT-152",
+        )
+        for i, tax in enumerate(taxes)
+        if tax.rate and tax.category in NO_TAX and not tax.reverse_charged
+    ]
+
+
+def too_large(pointer: str) -> Finding:
+    """What is told of an amount that has more than twelve digits before the point."""
     return Finding(
         "TOTALS-DIGITS",
         pointer,
-        "The amount has more than 12 digits before the point.",
+        f"The amount has more than {DIGITS_MAX} digits before the point.",
         "Split the document.",
     )
 
@@ -163,10 +164,25 @@ def _percent(pointer: str) -> Finding:
     )
 
 
-def charges_less_allowances(line: Line, amount: Decimal, quantum: Decimal) -> Decimal:
-    """What the line's allowances and charges (BG-27, BG-28) add to its net amount, each rounded."""
-    total = ZERO
-    for item in line.allowances_charges:
-        part = amount_of(item, amount).quantize(quantum, ROUND_HALF_UP)
-        total += part if item.is_charge else -part
-    return total
+def settled(
+    items: tuple[AllowanceCharge, ...], amount: Decimal, quantum: Decimal
+) -> tuple[AllowanceCharge, ...]:
+    """Allowances and charges of a line (BG-27, BG-28) with their amounts, rounded.
+
+    A percentage without a base is of `amount`. Source: EN 16931 BR-DEC-24, 25, 27, 28.
+    """
+    return tuple([rounded(item, amount, quantum) for item in items])
+
+
+def rounded(item: AllowanceCharge, amount: Decimal, quantum: Decimal) -> AllowanceCharge:
+    """The allowance or charge with its amount and base rounded; the amount filled in."""
+    base = item.base
+    if base is not None:
+        base = base.quantize(quantum, ROUND_HALF_UP) + ZERO
+        item = replace(item, base=base)
+    return replace(item, amount=amount_of(item, amount).quantize(quantum, ROUND_HALF_UP) + ZERO)
+
+
+def charges_less_allowances(items: tuple[AllowanceCharge, ...]) -> Decimal:
+    """What allowances and charges add in all."""
+    return sum([item.amount if item.is_charge else -item.amount for item in items], ZERO)

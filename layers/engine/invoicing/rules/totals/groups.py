@@ -3,10 +3,21 @@
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from invoicing.model import LineTax
+from invoicing.errors import Finding
+from invoicing.model import Document, LineTax
 from invoicing.model.money import ZERO
+from invoicing.rules.totals.discounts import findings_of_taxes
 from invoicing.rules.totals.rounding import settle
-from invoicing.rules.totals.taxes import HUNDRED, Signature, bases, shares
+from invoicing.rules.totals.taxes import (
+    HUNDRED,
+    Signature,
+    Taxes,
+    bases,
+    shares,
+    signature,
+    tax_completion,
+    with_surcharge,
+)
 
 
 class Group:
@@ -135,3 +146,48 @@ class Group:
     def tax_bases(self) -> Sequence[Decimal]:
         """What each tax of the group is charged on (BT-116)."""
         return bases(self.sign, self.base, self.tax_amounts)
+
+
+class Groups:
+    """The groups of one document, in the order in which their taxes first appear."""
+
+    def __init__(self, document: Document) -> None:
+        self._complete = tax_completion(document)
+        self._equalization = document.equalization
+        self._by_signature: dict[Signature, Group] = {}
+        self._by_value: dict[Taxes, tuple[Taxes, Group]] = {}
+        self._is_sound = True
+        self.by_identity: dict[int, tuple[Taxes, Group]] = {}
+        """The same for taxes that are met again; the document keeps them where they are."""
+
+    def of(self, taxes: Taxes) -> tuple[Taxes, Group]:
+        """The taxes a line bears that states these, and its group; looked at once."""
+        found = self._by_value.get(taxes)
+        if found is None:
+            self._is_sound = self._is_sound and not findings_of_taxes(taxes, "")
+            borne = self._complete(taxes)
+            sign = with_surcharge(signature(borne), self._equalization)
+            found = self._by_value[taxes] = (borne, self.at(sign, borne))
+        self.by_identity[id(taxes)] = found
+        return found
+
+    def findings(self, document: Document) -> list[Finding]:
+        """What is wrong with the taxes of the document's lines, each at its place."""
+        if self._is_sound:
+            return []
+        return [
+            finding
+            for index, line in enumerate(document.lines)
+            if line.kind == "product"
+            for finding in findings_of_taxes(line.taxes, f"/_documentItems/{index}")
+        ]
+
+    def at(self, sign: Signature, taxes: Taxes) -> Group:
+        """The group with this signature; a new one bears `taxes`."""
+        group = self._by_signature.get(sign)
+        if group is None:
+            group = self._by_signature[sign] = Group(sign, taxes)
+        return group
+
+    def all(self) -> list[Group]:
+        return list(self._by_signature.values())

@@ -1,9 +1,9 @@
 """Which taxes a line bears, and what they come to."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from invoicing.model import Document, Line, LineTax
+from invoicing.model import Document, LineTax
 from invoicing.model.money import ZERO
 from invoicing.model.value import replace
 
@@ -43,33 +43,22 @@ def completed(tax: LineTax) -> LineTax:
     return replace(tax, category=category, reverse_charged=reverse)
 
 
-def taxes_of_lines(document: Document) -> list[tuple[LineTax, ...]]:
-    """The taxes each line bears, categories filled in.
+Taxes = tuple[LineTax, ...]
+
+
+def tax_completion(document: Document) -> Callable[[Taxes], Taxes]:
+    """Gives the taxes a line bears for those it states: its own, categories filled in.
 
     A line without any tax is outside VAT (O) when no line of the document bears one, else
     zero rated (Z), because O excludes every other category (EN 16931 BR-O-11). With
     `omit_taxes`, unless `ignore_omit_taxes` overrules it, taxes to be charged are dropped; a
     line that has none left is outside VAT.
     """
-    lines = document.lines
     if document.omit_taxes and not document.ignore_omit_taxes:
         outside = (replace(OUTSIDE, exemption_reason=document.tax_clause),)
-        return [uncharged(line.taxes) or outside for line in lines]
-    untaxed = (ZERO_RATED,) if any(line.taxes for line in lines) else (OUTSIDE,)
-    known: dict[int, tuple[LineTax, ...]] = {}  # equal taxes of many lines, completed once
-
-    def complete(line: Line) -> tuple[LineTax, ...]:
-        if line.kind != "product":
-            return line.taxes
-        if not line.taxes:
-            return untaxed
-        key = id(line.taxes)
-        if key not in known:
-            filled = tuple([completed(tax) for tax in line.taxes])
-            known[key] = line.taxes if filled == line.taxes else filled
-        return known[key]
-
-    return [complete(line) for line in lines]
+        return lambda taxes: uncharged(taxes) or outside
+    untaxed = (ZERO_RATED,) if any(line.taxes for line in document.lines) else (OUTSIDE,)
+    return lambda taxes: tuple([completed(tax) for tax in taxes]) or untaxed
 
 
 def uncharged(taxes: tuple[LineTax, ...]) -> tuple[LineTax, ...]:

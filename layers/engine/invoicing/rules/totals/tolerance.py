@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from invoicing.errors import Finding, Severity
 from invoicing.model import Line, Totals
-from invoicing.model.money import ZERO
+from invoicing.model.money import ZERO, round_money
 from invoicing.model.value import replace
 
 PER_LINE = Decimal("0.02")
@@ -30,10 +30,10 @@ _TOTALS = {
 }
 
 
-def kept(given: Line, computed: Line, at: str) -> tuple[Line, list[Finding]]:
+def kept(given: Line, computed: Line, at: str, currency: str) -> tuple[Line, list[Finding]]:
     """The computed line with the caller's amounts where they are within 0.02 of ours.
 
-    Each one further off is a finding, with both figures.
+    Each one further off, or finer than the currency's minor unit, is a finding.
     """
     found = []
     changes: dict[str, Decimal] = {}
@@ -43,12 +43,24 @@ def kept(given: Line, computed: Line, at: str) -> tuple[Line, list[Finding]]:
             continue
         if abs(theirs - ours) > PER_LINE:
             found.append(_differs(f"{at}/{name}", theirs, ours, term, "fatal"))
-        changes[field] = theirs
+        elif theirs != round_money(theirs, currency):
+            found.append(_too_fine(f"{at}/{name}", theirs, ours, currency, term))
+        changes[field] = round_money(theirs, currency)
     if "amount_with_tax" not in changes and changes:
         net = changes.get("net_amount", computed.net_amount)
         tax = changes.get("tax_amount", computed.tax_amount)
         changes["amount_with_tax"] = (net or ZERO) + (tax or ZERO)
     return (replace(computed, **changes) if changes else computed), found
+
+
+def _too_fine(pointer: str, given: Decimal, computed: Decimal, currency: str, term: str) -> Finding:
+    return Finding(
+        "TOTALS-DECIMALS",
+        pointer,
+        f"The amount {given} has more decimals than {currency} has.",
+        f"Round it, or send {computed}.",
+        term=term,
+    )
 
 
 def check_given_totals(
