@@ -2,6 +2,8 @@
 
 from aws_lambda_powertools.event_handler import Response
 
+from invoicing.edge import hosted
+from invoicing.edge.hosted import HEADERS
 from invoicing.edge.http import answer, file, http_api, observed, redirect, request
 from invoicing.edge.large import lent_if_large
 from invoicing.edge.wire.public import public_view
@@ -12,16 +14,12 @@ from invoicing.usecases.read_shared import read_shared
 
 app = http_api()
 
-HEADERS = {
-    "Cache-Control": "private, no-store",
-    "X-Robots-Tag": "noindex",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
-
 
 @app.get("/v1/Documents/public/<shareable_id>")
 def get_public(shareable_id: str) -> Response[str]:
+    call = request(app)
+    if hosted.is_wanted(call):
+        return lent_if_large(hosted.page(call, shareable_id), ports().files, "document.html")
     document = read_shared(shareable_id, ports())
     whole = answer(public_view(document, shareable_id), headers=HEADERS)
     return lent_if_large(whole, ports().files, "document.json")
@@ -44,6 +42,11 @@ def get_public_pdf(shareable_id: str) -> Response[bytes]:
 @app.get("/v1/Documents/public/<shareable_id>/attachments/<attachment_id>/download")
 def get_public_attachment(shareable_id: str, attachment_id: str) -> Response[str]:
     return redirect(shared_attachment_link(shareable_id, attachment_id, ports()), **HEADERS)
+
+
+@app.post("/v1/Documents/public/<shareable_id>/decision")
+def post_decision(shareable_id: str) -> Response[str]:
+    return hosted.post_decision(request(app), shareable_id)
 
 
 handler = observed(app)

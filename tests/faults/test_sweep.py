@@ -22,7 +22,7 @@ def _until_answered(world: World, owner: Credentials, workflow: Workflow, path: 
                 path,
                 workflow.body,
                 token=owner.token,
-                headers={"idempotency-key": "the-request"},
+                headers={"idempotency-key": "the-request", "accept": workflow.accept},
             )
         except Killed:
             world.restart()

@@ -27,6 +27,7 @@ class Workflow:
     holds: Callable[[Stored], bool]
     """What must be true of the stored documents once the request was answered."""
     status: int = 200
+    accept: str = "application/json"
 
 
 def _documents(_: World, owner: Credentials) -> str:
@@ -87,6 +88,36 @@ def _only(stored: Stored) -> dict[str, Any]:
     return document
 
 
+def _page(action: str = "", **members: Any) -> Callable[[World, Credentials], str]:
+    """A shared document's public address."""
+
+    def prepare(world: World, owner: Credentials) -> str:
+        own = f"/v1/Organizations/{owner.organization_id}"
+        world.request("PATCH", own, {"estimateApproval": True}, token=owner.token)
+        path = f"{_made(**members)(world, owner)}/share"
+        shared = world.request("POST", path, {}, token=owner.token).json
+        return f"/v1/Documents/public/{shared['shareableId']}{action}"
+
+    return prepare
+
+
+PAGES = (
+    Workflow(
+        "look at a shared document",
+        _page(),
+        "GET",
+        None,
+        lambda s: "viewed_at" in _only(s) and _only(s)["version"] == 3,
+        accept="text/html",
+    ),
+    Workflow(
+        "approve an estimate",
+        _page("/decision", type="estimate"),
+        "POST",
+        {"decision": "approved", "name": "Rossi"},
+        lambda s: _only(s)["decision"]["state"] == "approved" and _only(s)["version"] == 3,
+    ),
+)
 FILES = (
     Workflow(
         "attach a file that is kept already",
@@ -107,6 +138,7 @@ FILES = (
 )
 WORKFLOWS = (
     *FILES,
+    *PAGES,
     Workflow(
         "issue", _documents, "POST", MINIMUM, lambda s: _only(s)["number"] == "2026-00001", 201
     ),

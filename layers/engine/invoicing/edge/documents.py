@@ -43,6 +43,8 @@ _KEPT = (
     "series_number",
     "comments",
     "attachments",
+    "viewed_at",
+    "decision",
     "sends",
     "sent_snail_mail",
     "marked_sent_at",

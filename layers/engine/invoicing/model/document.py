@@ -10,6 +10,7 @@ from invoicing.model.parts import (
     AllowanceCharge,
     Comment,
     ConversionRate,
+    Decision,
     Delivery,
     DocumentReference,
     Note,
@@ -152,5 +153,7 @@ class Document(Value, frozen=True, kw_only=True):
     fattura_pa: dict[str, Any] = {}
     validate_eslog: bool = False
     is_valid_eslog: bool | None = None
+    viewed_at: datetime | None = None  # the shared page, for the first time
+    decision: Decision | None = None
     sent_snail_mail: bool = False
     marked_sent_at: datetime | None = None

@@ -137,6 +137,15 @@ class Comment(Value, frozen=True, kw_only=True):
     updated_at: datetime | None = None
 
 
+class Decision(Value, frozen=True, kw_only=True):
+    """What the recipient of an estimate answered on its page; there is only ever one."""
+
+    state: Literal["approved", "declined"]
+    at: datetime
+    name: str = ""  # as the recipient wrote it; nobody checked who it was
+    note: str = ""
+
+
 RecipientState = Literal["sent", "delayed", "delivered", "bounced", "complained", "rejected"]
 
 

@@ -42,6 +42,25 @@ font-weight:700;letter-spacing:.1em;margin:0 .5rem 1rem 0}
 figure{margin:0}.code{background:#fff;padding:.8rem;width:13rem;max-width:100%;display:block}
 footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line);font-size:.85rem;
 color:var(--muted);overflow-wrap:anywhere}
+.tools{max-width:56rem;margin:1rem auto;padding:0 1rem;display:flex;flex-wrap:wrap;gap:.5rem 1rem;
+justify-content:space-between}.tools+main{margin-top:1rem}
+.tools ul{list-style:none;display:flex;flex-wrap:wrap;gap:.5rem;padding:0;margin:0}
+.tools details ul{background:var(--paper);border:1px solid var(--line);border-radius:.4rem;
+padding:.4rem;margin-top:.4rem}.tools li a:not(.button){display:block;padding:.6rem .8rem}
+a{color:var(--accent)}a[aria-current]{font-weight:700}
+.button,.copy{display:inline-block;font:inherit;line-height:1.4;cursor:pointer;color:var(--accent);
+background:var(--paper);border:1px solid var(--accent);border-radius:.4rem;text-decoration:none;
+padding:.6rem 1.1rem;min-height:2.75rem}
+.copy{font-size:.85rem;padding:.2rem .6rem;min-height:1.8rem;margin-inline-start:.4rem}
+.copy[hidden]{display:none}button.strong{background:var(--accent);color:var(--paper)}
+summary.button{width:fit-content}summary::after{content:" \\25BE"/""}
+:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.files{padding-inline-start:1.2rem;overflow-wrap:anywhere}.files li{padding:.3rem 0}
+.answer{background:var(--band);border-radius:.4rem;padding:.2rem 1.2rem 1.2rem;margin-top:2rem}
+.answer h2{margin-top:1rem}.answer label{display:block;margin:.8rem 0}
+input,textarea{display:block;width:100%;font:inherit;color:inherit;background:var(--paper);
+border:1px solid var(--muted);border-radius:.4rem;padding:.6rem}
 @media(max-width:40rem){main{margin:0;padding:1.25rem;border-radius:0}
 .lines thead{position:absolute;clip-path:inset(50%);height:1px;width:1px;overflow:hidden}
 .lines tr{display:grid;grid-template-columns:1fr auto;padding:.6rem 0;
@@ -53,7 +72,8 @@ border-bottom:1px solid var(--line)}
 .lines td.position,.lines td.empty{display:none}
 .lines .description{grid-column:1/-1;font-weight:600}
 .lines .description small{font-weight:400}}
-@media print{:root,body[class]{--ink:#000;--paper:#fff;--ground:#fff;--band:#f3f5f8;--muted:#444;
+@media print{.tools,.copy,.answer form{display:none}
+:root,body[class]{--ink:#000;--paper:#fff;--ground:#fff;--band:#f3f5f8;--muted:#444;
 --line:#bbb;color-scheme:light}main{padding:0;margin:0;max-width:none;border:0}
 tr,figure,.payable{break-inside:avoid}thead{display:table-header-group}
 .break{break-after:page}@page{margin:18mm}}

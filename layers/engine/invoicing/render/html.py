@@ -4,6 +4,7 @@ import hashlib
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from html import escape
+from typing import NamedTuple
 
 from invoicing.render._logo import checked
 from invoicing.render._style import accent_class, style
@@ -28,24 +29,48 @@ POLICY = (
 _QUIET = 4  # light modules around a QR code (ISO/IEC 18004, 9.1)
 
 
+def _apart(text: str) -> str:
+    """The text in the order of its own script, whatever the page's."""
+    return f"<bdi>{escape(text)}</bdi>"
+
+
 def _party(party: PartyBlock) -> str:
     label = f'<p class="muted">{escape(party.label)}</p>' if party.label else ""
-    lines = "<br>".join(map(escape, party.lines))
-    return f"<div>{label}<strong>{escape(party.name)}</strong><br>{lines}</div>"
+    lines = "<br>".join(map(_apart, party.lines))
+    return f"<div>{label}<strong>{_apart(party.name)}</strong><br>{lines}</div>"
 
 
-def _facts(facts: Iterable[Fact]) -> str:
+class Copying(NamedTuple):
+    """What a button that copies a value says, before and after."""
+
+    label: str
+    done: str
+
+
+def _copy_button(fact: Fact, copying: Copying | None) -> str:
+    """Hidden until a script can do it; an account is copied without its blanks."""
+    if copying is None or not any(c.isdigit() for c in fact.value):
+        return ""
+    value, name = escape(fact.value.replace("\u00a0", "")), escape(f"{copying.label}: {fact.label}")
+    return (
+        f' <button type="button" class="copy" hidden data-copy="{value}" '
+        f'data-done="{escape(copying.done)}" aria-label="{name}">{escape(copying.label)}</button>'
+    )
+
+
+def _facts(facts: Iterable[Fact], copying: Copying | None = None) -> str:
     pairs = []
     for fact in facts:
         strong = ' class="strong"' if fact.strong else ""
         pairs.append(
-            f"<dt>{escape(fact.label)}</dt><dd{strong}><bdi>{escape(fact.value)}</bdi></dd>"
+            f"<dt>{escape(fact.label)}</dt><dd{strong}><bdi>{escape(fact.value)}</bdi>"
+            f"{_copy_button(fact, copying)}</dd>"
         )
     return f"<dl>{''.join(pairs)}</dl>" if pairs else ""
 
 
 def _blocks(blocks: Iterable[Block]) -> str:
-    return "".join(f'<p class="text">{escape(block.text)}</p>' for block in blocks if block.text)
+    return "".join(f'<p class="text">{_apart(block.text)}</p>' for block in blocks if block.text)
 
 
 def _head(columns: Sequence[Column]) -> str:
@@ -134,12 +159,12 @@ def _slip(slip: PaySlip) -> str:
     )
 
 
-def _payment(view: PrintView) -> str:
+def _payment(view: PrintView, copying: Copying | None) -> str:
     if not (view.payment or view.payment_blocks or view.slips):
         return ""
     return (
         f"<section><h2>{escape(view.payment_heading)}</h2>"
-        f'<div class="pay"><div>{_facts(view.payment)}{_blocks(view.payment_blocks)}</div>'
+        f'<div class="pay"><div>{_facts(view.payment, copying)}{_blocks(view.payment_blocks)}</div>'
         f"{''.join(map(_slip, view.slips))}</div></section>"
     )
 
@@ -154,20 +179,34 @@ def _letterhead(view: PrintView) -> str:
     return f"<header>{logo}{_party(view.seller)}</header>"
 
 
-def write_html(view: PrintView) -> str:
-    """The view as a page; every text is escaped, and the one style is allowed by its hash."""
+def write_main(view: PrintView, *, copying: Copying | None = None, more: str = "") -> str:
+    """The document itself; `more` is markup that stands before its closing texts."""
     marks = "".join(f'<p class="mark">{escape(mark)}</p>' for mark in view.marks)
     parties = "".join(map(_party, (view.buyer, *view.parties)))
     closing = (*view.notes, Block("", view.signature), Block("", view.foot_note))
     bare = view.hide_header_footer
     foot = "" if bare else f"<footer>{'<br>'.join(map(escape, view.footer))}</footer>"
     return (
-        f'<!doctype html><html lang="{view.language}" dir="{view.direction}"><head>'
-        '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f'<meta name="robots" content="noindex"><title>{escape(view.title)}</title>'
-        f'<style>{STYLE}</style></head><body class="{accent_class(view.theme)}"><main>{marks}'
-        f"{'' if bare else _letterhead(view)}<h1>{escape(view.title)}</h1>"
+        f"<main>{marks}{'' if bare else _letterhead(view)}<h1>{escape(view.title)}</h1>"
         f'<div class="parties">{parties}{_facts(view.facts)}</div>{_blocks(view.introduction)}'
-        f"{_table(view)}{_sums(view)}{_payment(view)}{_blocks(closing)}{foot}"
-        "</main></body></html>"
+        f"{_table(view)}{_sums(view)}{_payment(view, copying)}{more}{_blocks(closing)}{foot}</main>"
+    )
+
+
+def write_head(view: PrintView, end: str = "") -> str:
+    """Everything up to the body; `end` is markup that closes the head."""
+    return (
+        f'<!doctype html><html lang="{view.language}" dir="{view.direction}"><head>'
+        '<meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f'<meta name="robots" content="noindex"><title>{escape(view.title)}</title>'
+        f"<style>{STYLE}</style>{end}</head>"
+    )
+
+
+def write_html(view: PrintView) -> str:
+    """The view as a page; every text is escaped, and the one style is allowed by its hash."""
+    return (
+        f'{write_head(view)}<body class="{accent_class(view.theme)}">{write_main(view)}'
+        "</body></html>"
     )

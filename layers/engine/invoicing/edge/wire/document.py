@@ -30,6 +30,7 @@ from invoicing.edge.wire.party import (
 )
 from invoicing.model import (
     ConversionRate,
+    Decision,
     Document,
     DocumentReference,
     Line,
@@ -145,7 +146,7 @@ READ_ONLY = frozenset(
         "totalDue", "paidInFull", "paymentStatus", "canceled", "sentSnailMail", "_documentTaxes",
         "_documentReverseTaxes", "hasUnit", "isValidEslog", "issuedAt", "shareableId", "dateYear",
         "createdAt", "updatedAt", "deletedAt", "_isDeleted", "deletedId", "_comments", "sends",
-        "_attachments",
+        "_attachments", "viewedAt", "decision",
         "totals", "format", "warnings", "signatures", "seriesNumber", "allowedActions",
     }
 )  # fmt: skip
@@ -428,8 +429,17 @@ def _groups(document: Document) -> dict[str, Any]:
         "_delivery": parts.delivery_view(document.delivery),
         "supportingDocuments": [parts.supporting_view(s) for s in document.supporting_documents],
         "sends": [_sent_view(sent) for sent in document.sends],
+        "viewedAt": document.viewed_at,
+        "decision": _decision_view(document.decision),
         "_attachments": [attachment_view(a) for a in document.attachments],
     }
+
+
+def _decision_view(decision: Decision | None) -> dict[str, Any] | None:
+    if decision is None:
+        return None
+    named = lean({"name": decision.name, "note": decision.note})
+    return {"state": decision.state, "at": decision.at, **named}
 
 
 def _sent_view(sent: Sent) -> dict[str, Any]:

@@ -52,6 +52,7 @@ class OrganizationInput(WireParty):
     dueDays: Annotated[int, Field(ge=0, le=3650, strict=True)] | None = renamed("dueDays")
     validDays: Annotated[int, Field(ge=0, le=3650, strict=True)] | None = renamed("validDays")
     numberPattern: Annotated[Name, AfterValidator(_pattern)] | None = renamed("numberPattern")
+    estimateApproval: Flag | None = renamed("estimateApproval")
     requireIfMatch: Flag | None = renamed("requireIfMatch")
     texts: dict[Name, Text] | None = Field(default=None, max_length=100)
     defaults: Map | None = None
@@ -68,6 +69,7 @@ class OrganizationInput(WireParty):
             "due_days": self.dueDays,
             "valid_days": self.validDays,
             "number_pattern": self.numberPattern,
+            "estimate_approval": self.estimateApproval,
             "require_if_match": self.requireIfMatch,
             "texts": self.texts,
             "defaults": self.defaults,
@@ -92,6 +94,7 @@ def organization_view(organization: Organization) -> dict[str, Any]:
         "dueDays": organization.due_days,
         "validDays": organization.valid_days,
         "numberPattern": organization.number_pattern,
+        "estimateApproval": organization.estimate_approval,
         "requireIfMatch": organization.require_if_match,
         **lean(
             {

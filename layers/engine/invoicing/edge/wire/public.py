@@ -17,6 +17,7 @@ HIDDEN = frozenset(
         "uniqueId",
         "unitId",
         "version",
+        "viewedAt",
         "warehouseId",
         "destinationWarehouseId",
         "payments",

@@ -1,6 +1,6 @@
 """Bodies of the smaller actions on the wire."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -48,6 +48,14 @@ class SendInput(Wire):
             as_links=bool(self.attachment_links),
             public_url=public_url,
         )
+
+
+class DecisionInput(Wire):
+    """A recipient's answer to an estimate."""
+
+    decision: Literal["approved", "declined"]
+    name: Name | None = None
+    note: Text | None = None
 
 
 class ShareInput(Wire):

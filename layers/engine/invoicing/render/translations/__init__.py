@@ -97,3 +97,18 @@ class Labels(TypedDict):
     # The page
     page: str  # {page} {pages}
     note: str
+    # The page of a shared document
+    downloads: str
+    attachments: str
+    language: str
+    copy_text: str
+    copied: str
+    answer: str
+    your_name: str
+    your_message: str
+    approve: str
+    decline: str
+    approved_on: str  # {date}
+    declined_on: str  # {date}
+    own_name: str  # of the language, in itself
+    link_ended: str
