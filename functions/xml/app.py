@@ -6,6 +6,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from invoicing.edge.conversion import converted
 from invoicing.edge.http import file, http_api, observed, request
+from invoicing.edge.large import lent_if_large
 from invoicing.edge.wiring import ports
 from invoicing.usecases.export_document import export_document
 
@@ -21,15 +22,17 @@ def get_xml(document_id: str) -> Response[bytes]:
         ports(),
         format_name=call.query.get("format", "ubl"),
         profile=call.query.get("profile", ""),
+        language=call.query.get("l", ""),
+        bare=call.flag("hide_header_footer"),
     )
-    return file(made.data, made.media_type, made.name, inline=False)
+    whole = file(made.data, made.media_type, made.name, inline=False)
+    return lent_if_large(whole, ports().files, made.name)
 
 
 @app.post("/v1/Documents/convert")
 def post_convert() -> Response[Any]:
     call = request(app)
-    call.tenant()
-    return converted(call)
+    return converted(call, call.tenant(), ports())
 
 
 handler = observed(app)

@@ -58,6 +58,10 @@ class UnknownFormat(UnreadableFile):
     """Well-formed, but no format we know: see the list of formats in the fix."""
 
 
+class NotAcceptable(UnreadableFile):
+    """The answer exists in none of the forms that were asked for: accept another."""
+
+
 class TooLarge(UnreadableFile):
     """More bytes, lines or pages than a documented limit allows: send less."""
 

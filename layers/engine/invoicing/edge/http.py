@@ -70,14 +70,15 @@ def answer(
     return Response(status, JSON, json_text.dumps(value), headers=headers or {})
 
 
-def file(data: bytes, media_type: str, name: str, *, inline: bool = True) -> Response[bytes]:
+def file(data: bytes, media_type: str, name: str, *, inline: bool = True) -> Response[Any]:
     """A file as the answer, safe to open in a browser."""
     headers = {
         "Content-Disposition": disposition(name, "inline" if inline else "attachment"),
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "private, no-store",
     }
-    return Response(200, media_type, data, headers=headers)
+    body = data.decode() if media_type == JSON else data  # JSON as bytes would be encoded anew
+    return Response(200, media_type, body, headers=headers)
 
 
 def redirect(url: str, status: int = 302, **headers: str) -> Response[str]:

@@ -1,11 +1,18 @@
 """A document as people see it."""
 
+from collections.abc import Sequence
+
 from invoicing.errors import Finding, InvalidDocument
 from invoicing.model import Document, Organization
-from invoicing.render.pdf import write_pdf
+from invoicing.render._texts import PrintView
+from invoicing.render.html import POLICY as PAGE_POLICY
+from invoicing.render.html import write_html
+from invoicing.render.pdf import Attachment, Conformance, write_pdf
 from invoicing.render.view import PrintOptions, languages, print_view
 from invoicing.store.files import content_key
 from invoicing.store.repository import Repository
+
+__all__ = ["PAGE_POLICY", "chosen_language", "logo_of", "render_html", "render_pdf"]
 
 
 def chosen_language(asked: str, organization: Organization) -> str:
@@ -44,18 +51,32 @@ def render_pdf(
     logo: bytes = b"",
     language: str = "",
     bare: bool = False,
+    attachments: Sequence[Attachment] = (),
+    conformance: Conformance = "",
 ) -> bytes:
     """The document as PDF; `bare` leaves out header and footer for pre-printed paper."""
-    view = print_view(
+    view = _view(document, organization, logo=logo, language=language, bare=bare)
+    return write_pdf(view, attachments, conformance=conformance)
+
+
+def render_html(
+    document: Document,
+    organization: Organization,
+    *,
+    logo: bytes = b"",
+    language: str = "",
+    bare: bool = False,
+) -> str:
+    """The document as one self-contained page."""
+    return write_html(_view(document, organization, logo=logo, language=language, bare=bare))
+
+
+def _view(
+    document: Document, organization: Organization, *, logo: bytes, language: str, bare: bool
+) -> PrintView:
+    return print_view(
         document,
         organization,
         language=chosen_language(language, organization),
         options=PrintOptions(hide_header_footer=bare, logo=logo),
     )
-    return write_pdf(view)
-
-
-def file_name(document: Document, extension: str) -> str:
-    """A name for the document's file that no file system minds."""
-    number = "".join(c if c.isalnum() and c.isascii() else "-" for c in document.number)
-    return f"{document.type}-{number or document.id}.{extension}"

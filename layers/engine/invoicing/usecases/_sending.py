@@ -27,7 +27,8 @@ from invoicing.store.known import Known
 from invoicing.store.repository import Key, Repository
 from invoicing.usecases._latest import latest
 from invoicing.usecases._mailed_files import check_size, chosen_attachments, files_of, links_to
-from invoicing.usecases._rendering import chosen_language, file_name, logo_of, render_pdf
+from invoicing.usecases._naming import file_name
+from invoicing.usecases._rendering import chosen_language, logo_of, render_pdf
 from invoicing.usecases.ports import Ports
 
 

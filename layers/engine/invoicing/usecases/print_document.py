@@ -3,9 +3,12 @@
 from typing import NamedTuple
 
 from invoicing.model.tenant import Tenant
-from invoicing.usecases._rendering import file_name, logo_of, render_pdf
+from invoicing.usecases._naming import file_name
+from invoicing.usecases._rendering import PAGE_POLICY, logo_of, render_html, render_pdf
 from invoicing.usecases._sharing import shared_document, sharing_tenant
 from invoicing.usecases.ports import Ports
+
+__all__ = ["PAGE_POLICY", "Printed", "print_document", "print_page", "print_shared"]
 
 
 class Printed(NamedTuple):
@@ -24,6 +27,17 @@ def print_document(
     logo = logo_of(organization, store)
     data = render_pdf(document, organization, logo=logo, language=language, bare=bare)
     return Printed(file_name(document, "pdf"), data)
+
+
+def print_page(
+    document_id: str, tenant: Tenant, ports: Ports, *, language: str = "", bare: bool = False
+) -> Printed:
+    """The document as a web page, for a browser that is told `PAGE_POLICY`."""
+    store = ports.store(tenant)
+    document, organization = store.document_and_organization(document_id)
+    logo = logo_of(organization, store)
+    page = render_html(document, organization, logo=logo, language=language, bare=bare)
+    return Printed(file_name(document, "html"), page.encode())
 
 
 def print_shared(secret: str, ports: Ports, *, language: str = "", bare: bool = False) -> Printed:

@@ -8,7 +8,7 @@ EN 16931 are read.
 from functools import cache
 
 from invoicing.errors import Finding
-from invoicing.formats import Element, Format
+from invoicing.formats import Element, Format, Hybrid
 from invoicing.formats._codes import LOSSES
 from invoicing.formats._mapping import Row, Syntax, narrowed, relaxed
 from invoicing.formats.cii import _document as document
@@ -94,6 +94,16 @@ def _table_of(profile: str) -> str:
     return profile if PROFILES[profile].without else "en16931"
 
 
+# Source: Factur-X 1.0 section 6.2 and 6.3; XRechnung has a name of its own.
+_HYBRIDS = {
+    "en16931": Hybrid("factur-x.xml", "EN 16931"),
+    "minimum": Hybrid("factur-x.xml", "MINIMUM", "Data"),
+    "basicwl": Hybrid("factur-x.xml", "BASIC WL", "Data"),
+    "basic": Hybrid("factur-x.xml", "BASIC"),
+    "extended": Hybrid("factur-x.xml", "EXTENDED"),
+    "xrechnung": Hybrid("xrechnung.xml", "XRECHNUNG"),
+}
+
 FORMAT = Format(
     name="cii",
     title="CII D16B, Factur-X and ZUGFeRD",
@@ -104,4 +114,6 @@ FORMAT = Format(
     write=write,
     profiles=tuple(PROFILES),
     losses=LOSSES,
+    hybrids=_HYBRIDS,
+    hybrid_names=("factur-x", "zugferd"),
 )

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from invoicing.errors import Finding, InvalidDocument
-from invoicing.formats import Element, Format
+from invoicing.formats import Element, Format, JsonForm
 from invoicing.formats._codes import LOSSES
 from invoicing.formats._garbage import uncollected
 from invoicing.formats.fatturapa import _document as ordinary
@@ -184,4 +184,14 @@ FORMAT = Format(
     write=write,
     profiles=tuple(_VERSIONS)[1:],
     losses=(*LOSSES, *_LOSSES),
+    write_all=write_batch,
+    judge=check,
+    json_form=JsonForm(
+        name="fatturapa-json",
+        root=header.HEADER,
+        read=read_form,
+        of_xml=to_json_form,
+        to_xml=from_json_form,
+        view=view,
+    ),
 )

@@ -1,0 +1,95 @@
+"""One document in the form its reader asked for.
+
+What draws pages or writes files is imported only where it is asked for: whoever reads JSON does
+not wait for it.
+"""
+
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+
+from invoicing.edge.documents import document_answer
+from invoicing.edge.filters import read_get
+from invoicing.edge.http import JSON, file
+from invoicing.edge.large import lent_if_large
+from invoicing.edge.negotiation import accepted
+from invoicing.edge.request import Request
+from invoicing.model.tenant import Tenant
+from invoicing.usecases.get_document import get_document
+from invoicing.usecases.ports import Ports
+
+XML, HTML, PDF, RAW = "application/xml", "text/html", "application/pdf", "application/octet-stream"
+FORMS = (JSON, XML, HTML, PDF, RAW)
+DEFAULT_FORMAT = "ubl"
+
+Named = tuple[str, bytes]
+
+
+def represented(document_id: str, call: Request, tenant: Tenant, ports: Ports) -> Response[Any]:
+    """The document as JSON, XML, page, PDF or raw file, by Accept."""
+    form = accepted(call, FORMS)
+    if form == JSON:
+        projection = read_get(call)
+        document, organization = get_document(document_id, tenant, ports)
+        name = f"{document_id}.json"
+        whole = document_answer(document, organization, projection=projection)
+    elif form == HTML:
+        name, whole = _web_page(document_id, call, tenant, ports)
+    else:
+        makers = {XML: file_of, PDF: page_of, RAW: file_of}
+        name, data = makers[form](document_id, call, tenant, ports)
+        whole = file(data, form, name, inline=form != RAW)
+    whole.headers["Vary"] = "Accept"
+    return lent_if_large(whole, ports.files, name)
+
+
+def page_of(document_id: str, call: Request, tenant: Tenant, ports: Ports) -> Named:
+    """The document's PDF and its name; with `?format=factur-x` its e-invoice is inside."""
+    if call.query.get("format"):
+        return _exported(document_id, call, tenant, ports, in_pdf=True)
+    from invoicing.usecases.print_document import print_document  # noqa: PLC0415 - it draws pages
+
+    printed = print_document(document_id, tenant, ports, **_looks(call))
+    return printed.name, printed.data
+
+
+def file_of(document_id: str, call: Request, tenant: Tenant, ports: Ports) -> Named:
+    """The document's e-invoice file, in `?format=`, and its name."""
+    return _exported(document_id, call, tenant, ports, in_pdf=False)
+
+
+def _web_page(
+    document_id: str, call: Request, tenant: Tenant, ports: Ports
+) -> tuple[str, Response[Any]]:
+    from invoicing.usecases.print_document import (  # noqa: PLC0415 - it draws pages
+        PAGE_POLICY,
+        print_page,
+    )
+
+    printed = print_page(document_id, tenant, ports, **_looks(call))
+    whole: Response[Any] = file(printed.data, f"{HTML}; charset=utf-8", printed.name)
+    whole.headers["Content-Security-Policy"] = PAGE_POLICY
+    return printed.name, whole
+
+
+def _exported(
+    document_id: str, call: Request, tenant: Tenant, ports: Ports, *, in_pdf: bool
+) -> Named:
+    from invoicing.usecases.export_document import (  # noqa: PLC0415 - it loads every format
+        export_document,
+    )
+
+    made = export_document(
+        document_id,
+        tenant,
+        ports,
+        format_name=call.query.get("format", DEFAULT_FORMAT),
+        profile=call.query.get("profile", ""),
+        in_pdf=in_pdf,
+        **_looks(call),
+    )
+    return made.name, made.data
+
+
+def _looks(call: Request) -> dict[str, Any]:
+    return {"language": call.query.get("l", ""), "bare": call.flag("hide_header_footer")}
