@@ -22,7 +22,14 @@ from reference.source import Site, made
 
 _KIND_CLASSES = {
     name: getattr(errors, name)
-    for name in ("UnreadableFile", "UnknownFormat", "TooLarge", "Conflict", "Rejected")
+    for name in (
+        "UnreadableFile",
+        "UnknownFormat",
+        "NotAcceptable",
+        "TooLarge",
+        "Conflict",
+        "Rejected",
+    )
 }
 _KIND_CLASSES["Claim"] = errors.Conflict  # what a claim that is taken raises
 _INVALID = 422

@@ -19,6 +19,7 @@ _MAKERS: dict[str, tuple[str, ...]] = {
     "Finding": ("code", "pointer", "text", "fix", "severity", "term"),
     "UnreadableFile": ("code", "text"),
     "UnknownFormat": ("code", "text"),
+    "NotAcceptable": ("code", "text"),
     "TooLarge": ("code", "text"),
     "Rejected": ("code", "text"),
     "Conflict": ("text",),

@@ -1,4 +1,4 @@
-"""Files become other formats, JSON forms and hybrid PDFs; nothing is saved, nothing lost silently."""
+"""Files become other formats, JSON forms and hybrid PDFs; nothing is saved or lost silently."""
 
 import io
 import json
@@ -10,6 +10,7 @@ from tests.contract.test_fatturapa import invoice
 from invoicing.formats._detect import read_document
 from invoicing.formats.fatturapa import view, write, write_batch
 from invoicing.formats.ubl import FORMAT as UBL
+from invoicing.model import Delivery
 from invoicing.model.value import replace
 
 ROUTE = "/v1/Documents/convert"
@@ -118,6 +119,9 @@ def test_an_unknown_target_is_named_with_what_there_is(ask, query):
 
 
 def test_a_profile_only_one_format_has_is_name_enough(ask):
-    made = ask("to=cius-pt", ubl(), XML)
+    refused = ask("to=cius-pt", ubl(), XML)
+    assert [error["code"] for error in refused.json["errors"]] == ["BR-CIUS-PT-66"]
+    delivered = replace(invoice(), delivery=Delivery(address=invoice().buyer.address))
+    made = ask("to=cius-pt", UBL.write(delivered, ""), XML)
     assert made.status == 200, made.body
     assert "CIUS-PT" in read_document(made.body)[1][0].specification

@@ -66,6 +66,8 @@ class Format:
     """One file of several documents, where the format has room for them."""
     judge: Callable[[Document], Sequence[Finding]] | None = None
     """What the recipient would refuse, where that is not for EN 16931 to say."""
+    judged_as: Mapping[str, str] = field(default_factory=dict)
+    """Of a profile with less than EN 16931 asks for: the fuller one that is judged instead."""
     hybrids: Mapping[str, Hybrid] = field(default_factory=dict)
     """Of a format that travels inside a PDF: by profile; the first is the usual one."""
     hybrid_names: tuple[str, ...] = ()

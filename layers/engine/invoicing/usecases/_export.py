@@ -125,7 +125,8 @@ def write_file(
         data = format_.write(first, profile)
     else:
         raise InvalidDocument([_several(len(documents), format_)])
-    check_file(data)
+    fuller = format_.judged_as.get(profile)
+    check_file(format_.write(first, fuller) if fuller else data)
     if dress == "plain" or printer is None:
         return File(file_name(first, "xml"), format_.media_type, data)
     from invoicing.usecases._hybrid import render_hybrid  # noqa: PLC0415 - it draws pages

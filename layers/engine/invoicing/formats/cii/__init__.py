@@ -114,6 +114,7 @@ FORMAT = Format(
     write=write,
     profiles=tuple(PROFILES),
     losses=LOSSES,
+    judged_as={"minimum": "en16931", "basicwl": "en16931"},
     hybrids=_HYBRIDS,
     hybrid_names=("factur-x", "zugferd"),
 )
