@@ -26,6 +26,7 @@ TITLES = {
     401: "No valid token",
     403: "The token's role does not allow this",
     404: "Not there, or of another organization",
+    406: "The answer has no such form",
     409: "The state does not allow this",
     412: "Changed since it was read",
     413: "Too large",

@@ -55,6 +55,7 @@ DOCUMENT = {
 BARE = Parameter("hide_header_footer", "print on letter paper", FLAG)
 FORMAT = Parameter("format", "format of the file, ubl unless said otherwise", {"type": "string"})
 PROFILE = Parameter("profile", "profile of the format", {"type": "string"})
+FORMS = (XML, "text/html", PDF, "application/octet-stream")
 E_INVOICES = (XML, "text/xml", "application/pdf", "application/pkcs7-mime")
 UPLOADS = (*E_INVOICES, "multipart/form-data", "application/octet-stream")
 XML_IN_JSON: Schema = {
@@ -104,10 +105,17 @@ def _made(shapes: Shapes, document: Schema) -> dict[str, Operation]:
 
 
 def _changed(shapes: Shapes, document: Schema) -> dict[str, Operation]:
-    shown = Answer(document, headers=("ETag",))
+    shown = Answer(document, files=FORMS, headers=("ETag",))
     changed = Answer({"anyOf": [document, closed(id=string())]}, headers=("ETag",))
     return {
-        f"GET {ONE}": Operation("Get a document", {200: shown}, lent=True),
+        f"GET {ONE}": Operation(
+            "Get a document",
+            {200: shown},
+            description="As JSON, e-invoice, web page, PDF or raw file, by `Accept`.",
+            query=(LANGUAGE, BARE, FORMAT, PROFILE),
+            also=(406, 409, 422),
+            lent=True,
+        ),
         f"PUT {ONE}": Operation(
             "Replace a draft",
             {200: changed},
@@ -214,20 +222,24 @@ def _files(shapes: Shapes) -> dict[str, Operation]:
         valid=TRUTH, format=string(), profile=string(), errors=array(FAULT), warnings=array(FAULT)
     )
     to = Parameter("to", "format to convert to", {"type": "string"})
+    which: Schema = {"type": "integer", "minimum": 0, "maximum": 10_000}
+    position = Parameter("document", "which of several documents of a file, from 1", which)
     document_or_file: Schema = {"anyOf": [shapes.body(DocumentInput), XML_IN_JSON]}
     return {
         f"GET {ONE}/pdf": Operation(
             "Print a document",
             {200: Answer(files=(PDF,))},
-            query=(LANGUAGE, BARE),
+            description="With `format=factur-x` its e-invoice is inside.",
+            query=(LANGUAGE, BARE, FORMAT, PROFILE),
             also=(409, 422),
             lent=True,
         ),
         f"GET {ONE}/xml": Operation(
             "Get a document as an e-invoice",
             {200: Answer(files=(XML, JSON, PDF))},
-            query=(FORMAT, PROFILE),
+            query=(FORMAT, PROFILE, LANGUAGE, BARE),
             also=(409, 422),
+            lent=True,
         ),
         "POST /v1/Documents/parse-xml": Operation(
             "Read an e-invoice; nothing is saved",
@@ -238,8 +250,9 @@ def _files(shapes: Shapes) -> dict[str, Operation]:
         "POST /v1/Documents/convert": Operation(
             "Convert between formats; nothing is saved",
             {200: Answer(parsed, files=(XML, JSON, PDF))},
-            query=(to, PROFILE),
+            query=(to, PROFILE, position),
             body=Body(document_or_file, DOCUMENT, files=UPLOADS),
+            lent=True,
             keyed=False,
         ),
         "POST /v1/Documents/validate": Operation(
