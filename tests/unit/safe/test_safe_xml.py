@@ -1,8 +1,10 @@
 """What may come in as XML, and what may not."""
 
 import time
+from itertools import product
 
 import pytest
+from lxml import etree
 
 from invoicing.errors import TooLarge, UnreadableFile
 from invoicing.safe.safe_xml import parse
@@ -79,6 +81,22 @@ def test_allowed_encodings_keep_every_character(encoding: str, name: str) -> Non
 
 def test_a_comment_or_instruction_never_splits_a_value() -> None:
     assert parse(b"<a>1<!-- -->000<?p x?>.00</a>").text == "1000.00"
+
+
+PIECES = [" ", "\n", "\t ", "\r\n", "\r", "a", "é", "&amp;", "&#32;", " " * 400]
+SPLITTING = ["<!-- c -->", "<?p?>", "<![CDATA[ ]]>"]
+
+
+def test_a_text_keeps_its_white_space_whatever_stands_around_it() -> None:
+    plain = etree.XMLParser(remove_comments=True, remove_pis=True)
+    texts = ["".join(p) for p in product(["", *PIECES, *SPLITTING], repeat=3)]
+    for text in texts:
+        data = f"<d> <b>{text}</b>\n  <c>{text}<e/></c> </d>".encode()
+        root, wanted = parse(data), etree.fromstring(data, plain)
+        assert root.findtext("b") == wanted.findtext("b"), data
+        if (wanted.findtext("c") or "").strip():
+            assert root.findtext("c") == wanted.findtext("c"), data
+    assert len(texts) == 14**3
 
 
 def test_depth_64_and_64_attributes_are_the_last_that_pass() -> None:

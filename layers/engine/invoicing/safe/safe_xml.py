@@ -37,6 +37,10 @@ _UTF8_BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _UTF32_BOMS = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
 
+# Where one of these stands, libxml2 takes white space in front of a text for white space between
+# elements. Elsewhere it may drop the latter, which is half of an indented file's nodes.
+_SPLITTING = (b"<!", b"<?", b"\r")
+
 _SEND_XML = "Send one complete XML 1.0 document."
 _SPLIT = "Split the file, or remove what no e-invoice needs."
 
@@ -179,6 +183,7 @@ def _parsed(data: bytes) -> etree._Element:
         remove_pis=True,
         recover=False,
         collect_ids=False,
+        remove_blank_text=not any(mark in data for mark in _SPLITTING),
     )
     try:
         root = etree.fromstring(data, parser)
