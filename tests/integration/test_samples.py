@@ -14,6 +14,7 @@ STATUSES = {
     "lookups": {200},
     "parse_xml": {422},
     "public": {404},
+    "vendor": {200},
 }
 
 

@@ -388,12 +388,14 @@ def one_runtime(stack: Stack) -> Iterator[str]:
     for name, function in stack.functions.items():
         if (function["Runtime"], function["Architectures"]) != ("python3.13", ["arm64"]):
             yield f"{name}: not python3.13 on arm64"
-        if function["Handler"] != "app.handler":
+        if not function["Handler"].endswith("app.handler"):
             yield f"{name}: the handler is app.handler everywhere"
 
 
 def folder_of(function: dict[str, Any]) -> str:
-    return Path(function["Code"]["S3Key"]).name
+    """The function's folder; one that has all of functions/ as its code names it before `app`."""
+    folder, _, _ = function["Handler"].rpartition(".app.")
+    return folder or Path(function["Code"]["S3Key"]).name
 
 
 def functions_and_folders_agree(stack: Stack) -> Iterator[str]:

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 import jsonschema_rs
-from reference.document import openapi
+from reference.document import is_door, openapi
 from reference.errors import is_known
 
 SAY_IT = "describe the route in reference/routes/ (see reference/operations.py)"
@@ -14,6 +14,8 @@ SAY_IT = "describe the route in reference/routes/ (see reference/operations.py)"
 
 def check(method: str, path: str, status: int, headers: dict[str, str], body: bytes) -> None:
     """AssertionError where an answer is none that the OpenAPI document promises."""
+    if is_door(path):
+        return
     what = f"{method} {path} answered {status}"
     response = _response(method, path, status)
     media_type = headers.get("content-type", "").split(";")[0]

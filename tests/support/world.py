@@ -24,7 +24,7 @@ from local import events
 from local.routes import Route, Router, read_routes
 from moto import mock_aws
 from moto.ses.models import ses_backends
-from tests.rules.template import TEMPLATE, translate
+from tests.rules.template import TEMPLATE, folder_of, translate
 from tests.support import contract, wire
 
 from invoicing.edge import operate, wiring
@@ -158,10 +158,11 @@ class World:
         route, parameters = found
         context = None
         if route.authorizer is not None:
-            identity = dict(request.headers).get("authorization")
-            if not identity:
+            given = dict(request.headers)
+            identity = [given.get(header, "") for header in route.authorizer.headers]
+            if not all(identity):
                 return Answer(401, {}, b'{"message":"Unauthorized"}')
-            event = events.authorizer_event(request, route, parameters, [identity])
+            event = events.authorizer_event(request, route, parameters, identity)
             try:
                 context = handler(route.authorizer.function)(event, Context(route))["context"]
             except Unavailable:  # the gateway's answer when an authorizer fails
@@ -239,8 +240,7 @@ def router() -> Router:
 @cache
 def handler(logical_id: str) -> Any:
     """The handler of a function of the template."""
-    code = translated()["Resources"][logical_id]["Properties"]["Code"]["S3Key"]
-    return module(Path(code).name).handler
+    return module(folder_of(translated()["Resources"][logical_id]["Properties"])).handler
 
 
 @cache
