@@ -10,13 +10,20 @@ import yaml
 
 from reference.members import FAULT, SERVER_MEMBERS
 from reference.operations import JSON, WHOLE, Answer, Body, Operation, Schema, closed, string
-from reference.routes import attachments, catalogue, documents, organization, recurrences
+from reference.routes import (
+    attachments,
+    catalogue,
+    documents,
+    organization,
+    recurrences,
+    states,
+)
 from reference.shapes import Shapes
 
 ROOT = Path(__file__).resolve().parent.parent
 PROBLEM = "application/problem+json"
 READING = frozenset({"GET"})
-SUBJECTS = (documents, attachments, catalogue, organization, recurrences)
+SUBJECTS = (documents, attachments, catalogue, organization, recurrences, states)
 
 TITLES = {
     202: "Accepted: put the file where the answer says",

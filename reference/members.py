@@ -2,7 +2,6 @@
 
 from reference.operations import (
     ANY_OBJECT,
-    DAY,
     INSTANT,
     NUMBER,
     TRUTH,
@@ -98,7 +97,7 @@ SERVER_MEMBERS: dict[str, Schema] = {
     "createdAt": INSTANT,
     "updatedAt": INSTANT,
     "issuedAt": INSTANT,
-    "state": string("", enum=["draft", "issued", "canceled"]),
+    "state": string("", enum=["draft", "issued", "canceled", "deleted"]),
     "live": {**TRUTH, "description": "false in the test world"},
     "canceled": TRUTH,
     "sentSnailMail": TRUTH,
@@ -132,6 +131,14 @@ SERVER_MEMBERS: dict[str, Schema] = {
     "logo": IMAGE,
     "active": TRUTH,
     "disabledReason": string(),
-    "deletedAt": DAY,
+    "deletedAt": INSTANT,
+    "deletedId": string("its id, once it is deleted"),
+    "canceledAt": INSTANT,
+    "technical": {**TRUTH, "description": "canceled because it was made by mistake"},
+    "archived": TRUTH,
+    "archivedAt": INSTANT,
+    "archiveCategory": string(),
+    "sentAt": INSTANT,
+    "sentMethod": string("how it was sent, as somebody said"),
     "defaults": ANY_OBJECT,
 }

@@ -49,6 +49,14 @@ BEFORE: dict[str, list[tuple[str, dict[str, Any]]]] = {
         (f"POST {ORGANIZATION}/documents", {}),
         ("POST /v1/Documents/{id}/share", {}),
     ],
+    "POST /v1/Documents/{id}/uncancel": [
+        (f"POST {ORGANIZATION}/documents", {}),
+        ("POST /v1/Documents/{id}/cancel", {}),
+    ],
+    "POST /v1/Documents/{id}/restore": [
+        (f"POST {ORGANIZATION}/documents", {}),
+        ("POST /v1/Documents/{id}/archive", {}),
+    ],
     f"DELETE {ORGANIZATION}/exchange-rates/{{day}}": [(f"POST {ORGANIZATION}/exchange-rates", {})],
 }
 # Which parameter a route's answer fills, for routes that only need one thing to be there.
@@ -57,6 +65,7 @@ MAKERS = {
     "documentId": f"POST {ORGANIZATION}/documents",
     "webhookId": f"POST {ORGANIZATION}/webhooks",
     "paymentId": "POST /v1/Documents/{id}/payments",
+    "commentId": "POST /v1/Documents/{id}/comments",
     "attachmentId": "POST /v1/Documents/{id}/attachments/upload",
     **{parameter: f"POST {ORGANIZATION}/{path}" for path, _, parameter, _ in COLLECTIONS},
 }

@@ -83,6 +83,23 @@ def _has_file(stored: Stored) -> bool:
     return all(len(document["attachments"]) == 1 for document in stored.values())
 
 
+def _after(path: str, body: Body = None, **members: Any) -> Callable[[World, Credentials], str]:
+    """A document something was done to already."""
+
+    def prepare(world: World, owner: Credentials) -> str:
+        document = _made(**members)(world, owner)
+        world.request("POST", f"{document}/{path}", body, token=owner.token)
+        return document
+
+    return prepare
+
+
+def _commented(world: World, owner: Credentials) -> str:
+    document = _made()(world, owner)
+    made = world.request("POST", f"{document}/comments", {"text": "a"}, token=owner.token)
+    return f"{document}/comments/{made.json['id']}"
+
+
 def _only(stored: Stored) -> dict[str, Any]:
     (document,) = stored.values()
     return document
@@ -206,6 +223,63 @@ WORKFLOWS = (
         lambda s: _only(s)["share_generation"] == 3,
     ),
     Workflow("end a share", _shared, "DELETE", None, lambda s: _only(s)["share_generation"] == 2),
+    Workflow(
+        "cancel",
+        _under(_made(), "cancel"),
+        "POST",
+        {"technical": True},
+        lambda s: _only(s)["state"] == "canceled" and _only(s)["version"] == 2,
+    ),
+    Workflow(
+        "uncancel",
+        _under(_after("cancel"), "uncancel"),
+        "POST",
+        {},
+        lambda s: _only(s)["state"] == "issued" and _only(s)["version"] == 3,
+    ),
+    Workflow(
+        "mark as sent",
+        _under(_made(), "mark-sent"),
+        "POST",
+        {"method": "mail"},
+        lambda s: _only(s)["sent_snail_mail"] and _only(s)["version"] == 2,
+    ),
+    Workflow(
+        "archive",
+        _under(_made(), "archive"),
+        "POST",
+        {"category": "old"},
+        lambda s: _only(s)["archive_category"] == "old" and _only(s)["version"] == 2,
+    ),
+    Workflow(
+        "restore",
+        _under(_after("archive"), "restore"),
+        "POST",
+        {},
+        lambda s: "archived_at" not in _only(s) and _only(s)["version"] == 3,
+    ),
+    Workflow(
+        "comment",
+        _under(_made(), "comments"),
+        "POST",
+        {"text": "a"},
+        lambda s: [c["text"] for c in _only(s)["comments"]] == ["a"],
+        201,
+    ),
+    Workflow(
+        "change a comment",
+        _commented,
+        "PUT",
+        {"text": "b"},
+        lambda s: [c["text"] for c in _only(s)["comments"]] == ["b"],
+    ),
+    Workflow(
+        "remove a comment",
+        _commented,
+        "DELETE",
+        None,
+        lambda s: "comments" not in _only(s) and _only(s)["version"] == 3,
+    ),
     Workflow(
         "change the organization",
         lambda _, owner: f"/v1/Organizations/{owner.organization_id}",

@@ -60,6 +60,14 @@ SAMPLES: dict[str, tuple[Any, str]] = {
     "POST /v1/Documents/{id}/send": ({"recipients": f"{CANARY}@example.com"}, ""),
     "POST /v1/Documents/{id}/share": ({}, ""),
     "DELETE /v1/Documents/{id}/share": (None, ""),
+    "POST /v1/Documents/{id}/cancel": ({"technical": True}, ""),
+    "POST /v1/Documents/{id}/uncancel": ({}, ""),
+    "POST /v1/Documents/{id}/mark-sent": ({"method": "mail"}, ""),
+    "POST /v1/Documents/{id}/archive": ({"category": CANARY}, ""),
+    "POST /v1/Documents/{id}/restore": ({}, ""),
+    "POST /v1/Documents/{id}/comments": ({"text": f"{CANARY}-comment"}, ""),
+    "PUT /v1/Documents/{id}/comments/{commentId}": ({"text": f"{CANARY}-changed"}, ""),
+    "DELETE /v1/Documents/{id}/comments/{commentId}": (None, ""),
     "DELETE /v1/Documents/{id}": (None, ""),
     "POST /v1/Documents/parse-xml": ({"xml": "<a/>"}, ""),
     "POST /v1/Documents/validate": (LINES, ""),
@@ -186,7 +194,8 @@ class Furnished:
             filled["id"] = self.share
         elif "/Documents/{id}" in path:
             draft = method in ("PUT", "PATCH") or key == "DELETE /v1/Documents/{id}"
-            filled["id"] = (ids or {}).get("id", filled["draftId" if draft else "documentId"])
+            own = "draftId" if draft else "canceledId" if "cancel" in path else "documentId"
+            filled["id"] = (ids or {}).get("id", filled[own])
         query = SAMPLES[key][1]
         return path.format(**filled) + (f"?{query}" if query else "")
 
@@ -239,6 +248,7 @@ def furnish(world: OutsideWorld, word: str) -> Furnished:
         "organizationId": owner.organization_id,
         "documentId": issued["id"],
         "draftId": draft["id"],
+        "canceledId": world.document(owner, **content)["id"],
         "seriesId": series["id"],
         "webhookId": webhook["id"],
         "deliveryId": world.deliveries(owner, webhook)[0]["id"],
@@ -250,6 +260,7 @@ def furnish(world: OutsideWorld, word: str) -> Furnished:
     rates = {"date": DAY, "rates": {"USD": "1.1"}, "source": f"{word}-bank"}
     world.request("POST", f"{own}/exchange-rates", rates, token=owner.token)
     _add(world, owner, "POST /v1/Documents/{id}/payments", ids, parameter="paymentId", word=word)
+    _add(world, owner, "POST /v1/Documents/{id}/comments", ids, parameter="commentId", word=word)
     world.request("POST", f"{own}/images", LOGO, token=owner.token)
     upload = "POST /v1/Documents/{id}/attachments/upload"
     _add(world, owner, upload, ids, parameter="attachmentId", word=word)

@@ -37,6 +37,8 @@ _KEPT = (
     "updated_by",
     "issued_at",
     "canceled_at",
+    "canceled_technically",
+    "deleted_at",
     "archived_at",
     "archive_category",
     "share_generation",
@@ -48,6 +50,7 @@ _KEPT = (
     "sends",
     "sent_snail_mail",
     "marked_sent_at",
+    "sent_method",
     "is_valid_eslog",
 )
 

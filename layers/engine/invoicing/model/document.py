@@ -24,7 +24,7 @@ from invoicing.model.party import Identifier, Party
 from invoicing.model.totals import TaxSubtotal, Totals
 from invoicing.model.value import Value
 
-DocumentState = Literal["draft", "issued", "canceled"]
+DocumentState = Literal["draft", "issued", "canceled", "deleted"]
 
 
 class Document(Value, frozen=True, kw_only=True):
@@ -50,6 +50,8 @@ class Document(Value, frozen=True, kw_only=True):
     updated_by: str = ""
     issued_at: datetime | None = None
     canceled_at: datetime | None = None
+    canceled_technically: bool = False  # for a fault of ours: the buyer never had it
+    deleted_at: datetime | None = None  # issued and taken out of sight; its number stays used
     archived_at: datetime | None = None
     archive_category: str = ""
     unique_id: str = ""  # the caller's own id, unique in the organization
@@ -157,3 +159,4 @@ class Document(Value, frozen=True, kw_only=True):
     decision: Decision | None = None
     sent_snail_mail: bool = False
     marked_sent_at: datetime | None = None
+    sent_method: Literal["", "manual", "email", "mail"] = ""  # as the one who marked it said

@@ -12,11 +12,14 @@ NEUTRAL_FIELDS = frozenset({"custom", "data", "comments", "charges_disabled"})
 
 def allowed_actions(document: Document) -> tuple[str, ...]:
     """What may be done with a document in its present state, for `allowedActions`."""
+    if document.state == "deleted":
+        return ("restore",)
+    kept = "restore" if document.archived_at else "archive"
     if document.state == "draft":
-        return ("update", "delete", "issue", "pdf")
+        return ("update", "delete", "finalize", "pdf", kept)
     if document.state == "canceled":
-        return ("uncancel", "pdf", "share", "clone")
-    return ("cancel", "credit", "clone", "pdf", "send", "share")
+        return ("uncancel", "pdf", "share", "clone", kept)
+    return ("cancel", "credit", "clone", "pdf", "send", "share", "mark-sent", kept)
 
 
 def require_draft(document: Document, deed: str) -> None:

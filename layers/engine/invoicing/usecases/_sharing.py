@@ -20,6 +20,6 @@ def shared_document(secret: str, ports: Ports) -> tuple[Document, Organization]:
     """The document behind a public link; NotFound for every link that leads nowhere."""
     tenant, document_id = resolve_link(secret, ports.now())
     document, organization = ports.store(tenant).document_and_organization(document_id)
-    if not organization.active:
+    if not organization.active or document.state == "deleted":
         raise NotFound(secret)
     return document, organization

@@ -5,7 +5,7 @@ from invoicing.model import Document, Organization
 from invoicing.model.journal import Event
 from invoicing.model.tenant import Tenant
 from invoicing.model.value import replace
-from invoicing.rules.lifecycle import allowed_actions
+from invoicing.rules.lifecycle import allowed_actions, require_state
 from invoicing.store.commit import Commit, Link
 from invoicing.store.known import Known
 from invoicing.store.links import link_hash, shareable_id
@@ -37,6 +37,7 @@ def share_document(
             allowed_actions=allowed_actions(stored),
             fix="issue the document first",
         )
+    require_state(stored, ("issued", "canceled"), "shared")
     if is_shared(stored) and not regenerate:
         return shareable_id(stored, organization)
 

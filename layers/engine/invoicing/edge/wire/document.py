@@ -1,6 +1,6 @@
 """The Document on the wire: what may be written, and what is answered."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -20,6 +20,7 @@ from invoicing.edge.wire.base import (
     lean,
     renamed,
 )
+from invoicing.edge.wire.comment import comment_view
 from invoicing.edge.wire.line import WireLine, line_view
 from invoicing.edge.wire.party import (
     WireIdentifier,
@@ -148,6 +149,8 @@ READ_ONLY = frozenset(
         "createdAt", "updatedAt", "deletedAt", "_isDeleted", "deletedId", "_comments", "sends",
         "_attachments", "viewedAt", "decision",
         "totals", "format", "warnings", "signatures", "seriesNumber", "allowedActions",
+        "canceledAt", "technical", "archived", "archivedAt", "archiveCategory", "sentAt",
+        "sentMethod",
     }
 )  # fmt: skip
 
@@ -313,6 +316,15 @@ def subtotal_view(row: TaxSubtotal) -> dict[str, Any]:
     }
 
 
+def sent_at(document: Document) -> datetime | None:
+    """When it was last marked as sent, else when the first mail of it left."""
+    mails = (s.at for s in document.sends if s.state in _LEFT)
+    return document.marked_sent_at or next(mails, None)
+
+
+_LEFT = ("sent", "delivered", "bounced", "complained")
+
+
 def _parties(document: Document) -> dict[str, Any]:
     shown = {}
     for api, field in _PARTIES.items():
@@ -357,22 +369,12 @@ def document_view(
         "totals": totals_view(document),
         "sentSnailMail": document.sent_snail_mail,
         "hasUnit": document.unit is not None,
-        "_isDeleted": False,
+        "_isDeleted": document.state == "deleted",
+        "archived": document.archived_at is not None,
         "_documentItems": _lines(document.lines),
         "_documentTaxes": [subtotal_view(row) for row in document.tax_subtotals],
         "_documentReverseTaxes": [subtotal_view(row) for row in document.reverse_tax_subtotals],
-        "_comments": [
-            lean(
-                {
-                    "id": c.id,
-                    "text": c.text,
-                    "accountId": c.account_id,
-                    "createdAt": c.created_at,
-                    "updatedAt": c.updated_at,
-                }
-            )
-            for c in document.comments
-        ],
+        "_comments": [comment_view(comment) for comment in document.comments],
         **_parties(document),
         **lean(
             {
@@ -382,6 +384,14 @@ def document_view(
                 "totalConverted": totals.net_converted,
                 "totalWithTaxConverted": totals.gross_converted,
                 "isValidEslog": document.is_valid_eslog,
+                "canceledAt": document.canceled_at,
+                "technical": document.canceled_technically or None,
+                "deletedAt": document.deleted_at,
+                "deletedId": document.id if document.state == "deleted" else None,
+                "archivedAt": document.archived_at,
+                "archiveCategory": document.archive_category,
+                "sentAt": sent_at(document),
+                "sentMethod": document.sent_method,
                 "issuedAt": document.issued_at,
                 "datePaid": paid_on(document),
                 "paymentStatus": payment_status(document, today),

@@ -9,11 +9,17 @@ from invoicing.model import Document
 HIDDEN = frozenset(
     {
         "accountId",
+        "archiveCategory",
+        "archived",
+        "archivedAt",
         "clientId",
         "custom",
         "numberInternal",
         "organizationId",
         "sends",
+        "sentAt",
+        "sentMethod",
+        "technical",
         "uniqueId",
         "unitId",
         "version",
