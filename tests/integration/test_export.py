@@ -13,6 +13,7 @@ from typing import Any
 
 import boto3
 import pytest
+from PIL import Image
 from tests.support.world import ENVIRONMENT, ROOT, Credentials, World, cloud
 
 from invoicing.edge import operate
@@ -352,3 +353,28 @@ def test_an_archive_that_was_changed_or_has_no_secrets_is_not_restored():
 def test_the_verifier_imports_nothing_of_ours():
     text = Path(VERIFIER).read_text()
     assert "invoicing" not in text
+
+
+def test_U42_files_leave_with_their_organization_and_come_back(world, owner):
+    own = f"/v1/Organizations/{owner.organization_id}"
+    made = call(world, owner, "POST", f"{own}/documents", {"_documentItems": [LINE]})
+    path = f"/v1/Documents/{made['id']}/attachments"
+    image = io.BytesIO()
+    Image.new("RGB", (400, 200), "#00a040").save(image, "PNG")
+    text = base64.b64encode(image.getvalue()).decode()
+    sent = {"name": "photo.png", "contentBase64": text}
+    attached = call(world, owner, "POST", f"{path}/upload", sent)
+    logo = call(world, owner, "POST", f"{own}/images", {"contentBase64": text})
+    archive = export_organization(tenant(owner), ports(), with_secrets=True)
+    assert verify(io.BytesIO(archive))[0] == []
+    names = zipfile.ZipFile(io.BytesIO(archive)).namelist()
+    files = {name for name in names if name.startswith("files/")}
+    assert len(files) == 3
+    assert {f"files/{attached['sha256']}", f"files/{logo['sha256']}"} < files
+    bucket = boto3.resource("s3").Bucket(ENVIRONMENT["FILES_BUCKET"])
+    bucket.object_versions.delete()
+    lost = io.BytesIO(export_organization(tenant(owner), ports(), with_secrets=True))
+    assert [p for p in verify(lost)[0] if made["id"] in p and "photo.png" in p]
+    with cloud(World()):
+        import_organization(archive, ports())
+        assert export_organization(tenant(owner), ports(), with_secrets=True) == archive

@@ -10,6 +10,7 @@ naming the document, and exits 1; or says how much it checked, and exits 0. What
   what the content says;
 - numbers: in every counter, first to last, each given once, or held by a document whose number
   the caller chose;
+- attachments: the content of each is there, byte for byte;
 - totals: lines, tax rows, net, tax and gross of every document, by decimal arithmetic.
 """
 
@@ -42,6 +43,8 @@ def verify(path: Any) -> tuple[list[str], dict[str, int]]:
     problems += _manifest(files)
     kinds: dict[str, list[Line]] = defaultdict(list)
     for name, data in files.items():
+        if name.startswith("files/"):
+            continue
         for number, text in enumerate(data.split(b"\n")[:-1], 1):
             line = _parsed(text)
             if line is None:
@@ -56,12 +59,22 @@ def verify(path: Any) -> tuple[list[str], dict[str, int]]:
     problems += found
     problems += _numbers(documents, kinds["organization"])
     problems += _claims(kinds["claims"], documents)
+    problems += _attachments(documents, files)
     for document in documents.values():
         problems += _totals(document)
     return problems, {kind: len(lines) for kind, lines in sorted(kinds.items())}
 
 
 # The archive
+
+
+def _attachments(documents: dict[str, Line], files: dict[str, bytes]) -> Iterator[str]:
+    for identity, document in documents.items():
+        for attachment in document.get("attachments", ()):
+            told = attachment.get("sha256")
+            data = files.get(f"files/{told}")
+            if data is None or hashlib.sha256(data).hexdigest() != told:
+                yield f"document {identity}: the content of {attachment.get('name')} is not there"
 
 
 def _manifest(files: dict[str, bytes]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from invoicing.safe.safe_type import HEAD_BYTES
 
 UPLOADS = "uploads"
 """The prefix under which the bucket forgets what nobody confirmed."""
+THUMBNAIL = ".thumbnail"
 _PIECE_BYTES = 1_000_000
 _CHANGED = ("PreconditionFailed", "412")
 
@@ -33,7 +34,7 @@ def content_key(world: str, sha256: str) -> str:
 
 
 def thumbnail_key(world: str, sha256: str) -> str:
-    return f"{content_key(world, sha256)}.thumbnail"
+    return f"{content_key(world, sha256)}{THUMBNAIL}"
 
 
 class Received(NamedTuple):

@@ -1,7 +1,8 @@
 """An organization as one archive, and an archive as an organization again (U42).
 
-The archive is a zip of JSON lines, one file per kind of row, and a manifest with the SHA-256 of
-each. Equal data give equal bytes: the order is that of the keys, and no time of export is in it.
+The archive is a zip of JSON lines, one file per kind of row, the content of every kept file, and
+a manifest with the SHA-256 of each. Equal data give equal bytes: the order is that of the keys,
+and no time of export is in it.
 `edge/verify_export.py` judges an archive without any of our code.
 """
 
@@ -10,18 +11,21 @@ import hashlib
 import io
 import json
 import zipfile
+from contextlib import suppress
 from typing import Any
 
-from invoicing.errors import UnreadableFile
+from invoicing.errors import NotFound, UnreadableFile
 from invoicing.model.tenant import Tenant
 from invoicing.store import rows
 from invoicing.store.dump import LINK, TOKEN, Raw, packed, restore_row, tenant_rows, unpacked
-from invoicing.store.files import Files
+from invoicing.store.files import THUMBNAIL, Files, content_key
+from invoicing.store.repository import Repository
 from invoicing.usecases.ports import Ports
 
 FORMAT = "notula-export"
 VERSION = 1
 MANIFEST = "manifest.json"
+CONTENT = "files/"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say
 
 Line = dict[str, Any]
@@ -40,6 +44,7 @@ def export_organization(tenant: Tenant, ports: Ports, *, with_secrets: bool = Fa
             continue
         kinds.setdefault(kind, []).append(_line(raw, kind, store.files, with_secrets=with_secrets))
     files = {f"{kind}.jsonl": _json_lines(lines) for kind, lines in sorted(kinds.items())}
+    files |= _contents(kinds.get("file", []), store)
     manifest = {
         "format": FORMAT,
         "version": VERSION,
@@ -64,11 +69,28 @@ def import_organization(data: bytes, ports: Ports) -> dict[str, int]:
     counts = {}
     # The organization comes last: it exists only once all its rows do.
     for name in sorted(files, key=lambda one: (one == "organization.jsonl", one)):
+        if name.startswith(CONTENT):
+            store.files.put(content_key(store.world, name.removeprefix(CONTENT)), files[name])
+            continue
         lines = [json.loads(line) for line in files[name].splitlines()]
         for line in lines:
             _restore(line, store.files)
         counts[name.removesuffix(".jsonl")] = len(lines)
     return counts
+
+
+def _contents(lines: list[Line], store: Repository) -> dict[str, bytes]:
+    """The bytes of every kept file, under their hash; what is missing is left to the judge."""
+    found = {}
+    for line in lines:
+        sha256 = line["sk"]
+        names = [sha256]
+        if json.loads(line["body"]).get("thumbnail_type"):
+            names.append(f"{sha256}{THUMBNAIL}")
+        for name in names:
+            with suppress(NotFound):
+                found[f"{CONTENT}{name}"] = store.files.get(content_key(store.world, name))
+    return found
 
 
 def _kind(pk: str, world: str) -> str:
