@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -65,9 +66,10 @@ def is_schema_valid(root: etree._Element) -> bool:
 def ours(data: bytes, *, fatal_only: bool = True) -> set[str]:
     """Ids of the rules we find broken: the reader's findings on the file, and the rules'."""
     told: list[Finding] = []
+    found: Sequence[Finding]
     try:
         _, (document,) = read_document(data, told=told)
-        found = [*told, *check(document)]
+        found = check(document, told=told)
     except InvalidDocument as exc:
         found = [*told, *exc.findings]
     return {f.rule for f in found if f.severity == "fatal" or not fatal_only}

@@ -8,12 +8,13 @@ import pytest
 from lxml import etree
 from tests.support.standards import STANDARDS, needs_standards, samples_of, schema
 
-from invoicing.errors import InvalidDocument, UnknownFormat
+from invoicing.errors import Finding, InvalidDocument, UnknownFormat
 from invoicing.formats import Format, cii, ubl
 from invoicing.formats._detect import read_document
 from invoicing.formats._mapping import terms
 from invoicing.formats.ubl import FORMAT, SYNTAXES
 from invoicing.model.value import replace
+from invoicing.rules.en16931 import check
 
 # UBL 2.0 of 2005: it lacks what EN 16931 makes mandatory (BR-04, BR-05, BR-14).
 NO_EN_16931 = "en16931__custom-namespace-prefixes.xml"
@@ -154,6 +155,39 @@ def test_bt_111_is_in_the_tax_currency() -> None:
         "</cbc:DocumentCurrencyCode><cbc:TaxCurrencyCode>SEK</cbc:TaxCurrencyCode>",
     )
     assert read_document(named.encode())[1][0].totals.tax_in_tax_currency == Decimal(3)
+
+
+PARTY = "<cac:AccountingSupplierParty><cac:Party>{}</cac:Party></cac:AccountingSupplierParty>"
+
+
+def with_seller(inside: str) -> str:
+    return SMALL.replace("<cac:Legal", f"{PARTY.format(inside)}<cac:Legal", 1)
+
+
+def test_a_second_vat_identifier_is_named_with_its_pointer() -> None:
+    scheme = "<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme>"
+    number = f"<cac:PartyTaxScheme><cbc:CompanyID>SI1</cbc:CompanyID>{scheme}</cac:PartyTaxScheme>"
+    found = findings(with_seller(number * 2))
+    assert found == {"cardinality": "/_documentIssuer/taxNumber"}
+
+
+@pytest.mark.parametrize(
+    ("address", "broken"),
+    [
+        ("", ("BR-08", "/_documentIssuer/address")),
+        ("<cac:PostalAddress/>", ("BR-09", "/_documentIssuer/countryAlpha2Code")),
+        ("<cac:PostalAddress><cac:Country/></cac:PostalAddress>",
+         ("BR-09", "/_documentIssuer/countryAlpha2Code")),
+    ],
+)  # fmt: skip
+def test_br_09_an_address_that_says_nothing_is_not_the_same_as_none(
+    address: str, broken: tuple[str, str]
+) -> None:
+    told: list[Finding] = []
+    (document,) = read_document(with_seller(address).encode(), told=told)[1]
+    found = {(f.rule, f.pointer) for f in check(document, told=told)}
+    assert {pair for pair in found if pair[0] in ("BR-08", "BR-09")} == {broken}
+    assert ("BR-06", "/_documentIssuer/name") in found
 
 
 def test_a_charge_on_the_price_is_a_finding() -> None:

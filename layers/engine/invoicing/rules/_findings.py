@@ -29,6 +29,10 @@ class Findings:
         info = self._rules[rule]
         self.found.append(Finding(rule, pointer, info.text, info.fix, info.severity, info.term))
 
+    def has(self, rule: str, pointer: str) -> bool:
+        """Whether this was found already, by who read the file."""
+        return any(each.rule == rule and each.pointer == pointer for each in self.found)
+
     def take(self, told: Iterable[Finding], elsewhere: frozenset[str]) -> None:
         """Findings a format's reader told, in the catalogue's words where it has the rule.
 

@@ -39,6 +39,7 @@ _JSON_NAMES = {
     "net_amount": "total",
     "seller_item_id": "SKU",
     "vat_identifier": "taxNumber",
+    "registration_name": "name",
     "postal_code": "zip",
     "country_code": "countryAlpha2Code",
 }
@@ -97,7 +98,7 @@ class Findings:
 
         def report(field: str, rule: str, text: str, fix: str, *, told: bool = False) -> None:
             found = self.told if told else self.found
-            self._put(found, Finding(rule, pointer(place, field), text, fix))
+            self._put(found, Finding(rule, f"{pointer(place)}/{field}", text, fix))
 
         return report
 

@@ -1,5 +1,6 @@
 """Parties between CII, where a scheme decides the element of an identifier, and the model."""
 
+from invoicing.formats._addresses import stated_address
 from invoicing.formats._mapping import CODE, IDENTIFIER, Filled, Group, Leaf, Report, Row
 from invoicing.formats.cii import _wire as wire
 from invoicing.model import Address, Contact, Identifier, Party
@@ -167,7 +168,7 @@ def load_party(value: wire.Party | None, field: str, report: Report) -> Party:
         tax_registration=_registration(value, FISCAL, field, report),
         legal_information=value.legal_information,
         electronic_address=value.electronic_address,
-        address=value.address or Address(),
+        address=stated_address(value.address, field, report),
         contact=value.contact,
     )
 

@@ -1,5 +1,6 @@
 """Parties between UBL and the model."""
 
+from invoicing.formats._addresses import stated_address
 from invoicing.formats._mapping import Report
 from invoicing.formats.ubl import _wire as wire
 from invoicing.model import Identifier, Party
@@ -21,7 +22,7 @@ def load_party(value: wire.Party | None, field: str, report: Report) -> Party:
         tax_registration=_tax_number(value, field, report, vat=False),
         legal_information=value.legal_information,
         electronic_address=value.electronic_address,
-        address=value.address,
+        address=stated_address(value.address, field, report),
         contact=value.contact,
     )
 

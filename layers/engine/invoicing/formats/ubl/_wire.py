@@ -28,7 +28,7 @@ class Party(Value, frozen=True, kw_only=True):
     electronic_address: Identifier | None = None
     identifiers: tuple[Identifier, ...] = ()
     party_name: str = ""
-    address: Address = Address()
+    address: Address | None = None
     tax_schemes: tuple[TaxScheme, ...] = ()
     registration_name: str = ""
     legal_registration: Identifier | None = None

@@ -35,15 +35,21 @@ def _trader(party: Party, at: str, rules: tuple[str, str, str, str], f: Findings
     name, place, country, scheme = rules
     if not party.name.strip():
         f.add(name, f"{at}/name")
-    if party.address == NOWHERE:
-        f.add(place, f"{at}/address")
-    elif not party.address.country_code:
-        f.add(country, f"{at}/countryAlpha2Code")
+    _address(party, at, place, country, f)
     address = party.electronic_address
     if address and not address.scheme:
         f.add(scheme, f"{at}/electronicAddress/scheme")
     _scheme(address, codes.ADDRESS_SCHEMES, "BR-CL-25", f"{at}/electronicAddress/scheme", f)
     _identified(party, at, f)
+
+
+def _address(party: Party, at: str, place: str, country: str, f: Findings) -> None:
+    """An address, and the country in it; a file may have one that says nothing."""
+    pointer = f"{at}/countryAlpha2Code"
+    if party.address == NOWHERE and not f.has(country, pointer):
+        f.add(place, f"{at}/address")
+    elif not party.address.country_code:
+        f.add(country, pointer)
 
 
 def _identified(party: Party, at: str, f: Findings) -> None:
@@ -77,10 +83,7 @@ def _others(document: Document, f: Findings) -> None:
         _identified(represented, "/taxRepresentative", f)
         if not represented.name.strip():
             f.add("BR-18", "/taxRepresentative/name")
-        if represented.address == NOWHERE:
-            f.add("BR-19", "/taxRepresentative/address")
-        elif not represented.address.country_code:
-            f.add("BR-20", "/taxRepresentative/countryAlpha2Code")
+        _address(represented, "/taxRepresentative", "BR-19", "BR-20", f)
         if not represented.vat_identifier:
             f.add("BR-56", "/taxRepresentative/taxNumber")
 
