@@ -101,6 +101,30 @@ def test_a_list_tells_how_many_there_are_in_all(world, owner):
     assert (len(answer.json), answer.headers["x-total-count"]) == (2, "3")
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "filter[where][type]=estimate&filter[order]=date DESC&filter[limit]=1",
+        'filter={"where":{"type":"estimate"},"limit":1}',
+        "filter[where][and][0][type]=estimate&filter[where][and][1][number][neq]=x&filter[limit]=1",
+    ],
+)
+def test_F073_filters_in_brackets_and_as_json_mean_the_same(world, owner, query):
+    for kind in ("invoice", "estimate", "estimate"):
+        add(world, owner, type=kind)
+    answer = world.request("GET", f"{documents(owner)}?{query}", token=owner.token)
+    assert [d["type"] for d in answer.json] == ["estimate"]
+    assert answer.headers["x-total-count"] == "2"
+
+
+def test_F073_a_count_takes_its_conditions_in_brackets(world, owner):
+    for kind in ("invoice", "estimate", "estimate"):
+        add(world, owner, type=kind)
+    for query in ("where[type]=estimate", 'where={"type":"estimate"}'):
+        answer = world.request("GET", f"{documents(owner)}/count?{query}", token=owner.token)
+        assert answer.json == {"count": 2}
+
+
 def test_the_old_name_of_the_search_finds_clients(world, owner):
     path = f"/v1/organizations/{owner.organization_id}/clients"
     client = world.request("POST", path, {"name": "Rocket Labs"}, token=owner.token).json

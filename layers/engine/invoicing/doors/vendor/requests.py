@@ -55,7 +55,7 @@ def _query(event: Event, found: Found, *, counts: bool) -> dict[str, str]:
     if "where" in given:
         given["filter"] = {"where": _read(given.pop("where"))}
     if "filter" in given:
-        asked = _read(given["filter"])
+        asked = _with_numbers(_read(given["filter"]))
         if counts and isinstance(asked, dict):
             asked = {"where": asked["where"]} if "where" in asked else {}
         given["filter"] = asked
@@ -86,6 +86,18 @@ def _read(value: Any) -> Any:
     if isinstance(value, list):
         return [_read(member) for member in value]
     return _WORDS.get(value, value) if isinstance(value, str) else value
+
+
+def _with_numbers(asked: Any) -> Any:
+    """The filter with its limit and skip as numbers, which brackets can only give as texts."""
+    if not isinstance(asked, dict):
+        return asked
+    numbers = {
+        name: int(asked[name])
+        for name in ("limit", "skip")
+        if isinstance(asked.get(name), str) and asked[name].isdecimal()
+    }
+    return {**asked, **numbers}
 
 
 def _body(event: Event, route: Route) -> Event:
