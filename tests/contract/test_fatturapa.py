@@ -284,8 +284,7 @@ def test_the_recipient_is_reached_by_code_or_certified_mail(
 
 def test_every_natura_has_the_category_of_the_countrys_law() -> None:
     for exemption in COUNTRY.exemptions:
-        if exemption.code == "N7":
-            continue  # taxed elsewhere: outside the scope here
+        assert exemption.category != "S"  # BR-S-05: a line with a Natura bears no rate
         assert NATURES[exemption.code] == (exemption.category, exemption.vatex)
         assert NATURES[nature(exemption.category, exemption.code, Decimal(0))][0] == (
             exemption.category

@@ -199,6 +199,14 @@ def test_rounding_per_line_sums_rounded_taxes():
     assert calculate(euros(*lines, rounding_level="line")).totals.tax == D("0.06")
 
 
+def test_br_co_17_rounding_per_line_that_drifts_a_whole_unit_is_refused():
+    lines = [line("4", "10") for _ in range(3)]
+    yen = Document(currency="JPY", lines=tuple(lines), rounding_level="line")
+    assert refused(yen) == ["/roundingLevel"]
+    assert calculate(replace(yen, rounding_level="document")).totals.tax == 1
+    assert calculate(replace(yen, lines=yen.lines[:2])).totals.tax == 0
+
+
 def test_only_products_add_and_a_section_total_sums_its_section():
     done = calculate(
         euros(

@@ -118,7 +118,8 @@ _EXEMPTIONS = (
     Exemption(
         code="N6.9", text="Inversione contabile, altri casi", category="AE", vatex="VATEX-EU-AE"
     ),
-    Exemption(code="N7", text="IVA assolta in altro stato UE", category="S"),
+    # The other state's tax is no Italian one: the line bears no rate, which S would demand.
+    Exemption(code="N7", text="IVA assolta in altro stato UE", category="O", vatex="VATEX-EU-O"),
 )
 
 _REGIONS = (

@@ -45,13 +45,12 @@ def document_code(kind: str, type_code: str, kept: str, *, is_simplified: bool) 
     return next((code for code, found in DOCUMENTS.items() if found == wanted), usual)
 
 
-# Natura -> VAT category (UNCL5305) and VATEX. N2, N3 and N6 are the ones valid until 2020;
-# N7 is a sale taxed in another member state: outside the scope of Italian VAT.
+# Natura -> VAT category (UNCL5305) and VATEX, as the country's law has it. N2, N3 and N6 are the
+# ones valid until 2020.
 NATURES = {e.code: (e.category, e.vatex) for e in COUNTRY.exemptions} | {
     "N2": ("O", "VATEX-EU-O"),
     "N3": ("G", "VATEX-EU-G"),
     "N6": ("AE", "VATEX-EU-AE"),
-    "N7": ("O", "VATEX-EU-O"),
 }
 _USUAL_NATURES = {
     "E": "N4",

@@ -11,7 +11,12 @@ from invoicing.errors import Finding, InvalidDocument
 from invoicing.model import AllowanceCharge, Document, Line, Totals
 from invoicing.model.money import ZERO, quantum, round_money
 from invoicing.model.value import replace
-from invoicing.rules.totals.breakdown import assign_allowances, breakdown, computed_allowances
+from invoicing.rules.totals.breakdown import (
+    assign_allowances,
+    breakdown,
+    computed_allowances,
+    drifted,
+)
 from invoicing.rules.totals.discounts import (
     DIGITS_MAX,
     HUNDRED,
@@ -70,6 +75,8 @@ class _Calculation:
         subtotals, reverse = breakdown(
             groups, self.quantum, tax_once=not (by_line or self.inclusive)
         )
+        if by_line:
+            _refuse(drifted(subtotals))
         allowances = (*given, *computed_allowances(groups))
         totals = Totals(
             lines=_sum_of_products(lines),

@@ -11,6 +11,7 @@ from invoicing.rules.totals.discounts import rounded
 from invoicing.rules.totals.groups import Group, Groups
 from invoicing.rules.totals.taxes import HUNDRED
 
+DRIFT_MAX = Decimal("0.99")  # BR-CO-17 allows less than one, of whatever currency
 DISCOUNT_CODE = "95"  # UNCL5189: discount
 
 
@@ -64,6 +65,25 @@ def breakdown(
         tuple([row.subtotal() for row in rows.values()]),
         tuple([row.subtotal(reverse=True) for row in reversed_rows.values()]),
     )
+
+
+def drifted(subtotals: Iterable[TaxSubtotal]) -> list[Finding]:
+    """A finding for each tax that rounding line by line took a whole unit off rate times base.
+
+    Nobody could read such a document as an e-invoice. Source: EN 16931 BR-CO-17.
+    """
+    return [
+        Finding(
+            "BR-CO-17",
+            "/roundingLevel",
+            f"Rounded line by line, the tax at {row.rate} % is {row.tax};"
+            f" on the whole base it is {row.base * row.rate / HUNDRED:f}.",
+            "Send roundingLevel document, or fewer lines.",
+            term="BT-117",
+        )
+        for row in subtotals
+        if row.rate and abs(row.tax - row.base * row.rate / HUNDRED) >= DRIFT_MAX
+    ]
 
 
 def _row(
