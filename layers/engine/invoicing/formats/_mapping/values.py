@@ -6,10 +6,9 @@ from binascii import Error as BadBase64
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from itertools import chain, takewhile
 from typing import Any
-
-from lxml import etree
 
 from invoicing.errors import Finding, InvalidDocument
 from invoicing.formats import Element
@@ -21,7 +20,7 @@ Place = tuple[Any, ...] | None
 
 _DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])?")
 # Like `parse_amount`, but genuine files state unit prices to more than 8 decimals.
-_NUMBER = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,18})?").fullmatch
+is_number = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,18})?").fullmatch
 _DAY = re.compile(r"[0-9]{8}")
 _DAY_FORMAT = "102"  # UNCL2379
 _YEARS = range(1970, 3000)
@@ -117,7 +116,7 @@ def _line(element: Element) -> str:
 
 def read_number(element: Element, text: str | None, f: Findings, place: Place, field: str) -> Any:
     """The number a text says, which is remembered."""
-    if text is not None and (_NUMBER(text) or _NUMBER(text.strip(" \t\r\n"))):
+    if text is not None and (is_number(text) or is_number(text.strip(" \t\r\n"))):
         value = f.numbers[text] = Decimal(text)
         return value
     f.add(
@@ -227,11 +226,6 @@ def tell_mixed(element: Element, f: Findings) -> None:
     )
 
 
-Step = Callable[[Element], Element | None]
-
-following: Step = etree._Element.getnext
-
-
 class Known:
     """What a table says of an element's children."""
 
@@ -258,7 +252,7 @@ def ordered(
     known: Known,
     f: Findings,
     place: Place,
-) -> tuple[Element | None, Step]:
+) -> tuple[Element | None, Callable[[], Element | None]]:
     """The first of `child` and its followers in the table's order, and the step to the next.
 
     Left out are one that stands a second time, which is a finding, and those the table does not
@@ -284,7 +278,7 @@ def ordered(
             )
     _tell_foreign(element, foreign, known, f, place)
     rest = iter(sorted(kept, key=lambda c: known.order[c.tag]))
-    return next(rest, None), lambda _: next(rest, None)
+    return next(rest, None), partial(next, rest, None)
 
 
 def _tell_foreign(

@@ -6,10 +6,14 @@ from invoicing.model import AllowanceCharge, Document, Line
 from invoicing.rules._findings import Findings
 from invoicing.rules.en16931 import _code_lists as codes
 
+_CENT = Decimal("0.01")
+
 
 def long(amount: Decimal | None) -> bool:
     """More than two decimals are stated, zeros included."""
-    return amount is not None and len(str(amount).partition(".")[2]) > 2
+    if amount is None or amount.same_quantum(_CENT):
+        return False
+    return len(str(amount).partition(".")[2]) > 2
 
 
 def check(document: Document, f: Findings) -> None:
