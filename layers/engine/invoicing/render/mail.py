@@ -1,7 +1,6 @@
 """The words of the mail a document is sent with: subject, text part and HTML part.
 
-Texts of the organization or the caller win over ours. They may contain smart codes such as
-[document number]; nothing else in them is ever executed or trusted.
+Texts of the organization or the caller win over ours, with their smart codes filled in.
 """
 
 import re
@@ -10,8 +9,7 @@ from dataclasses import dataclass
 from html import escape
 
 from invoicing.model import Document, Organization
-
-_CODE = re.compile(r"\[([a-z0-9 ]{1,40})\]", re.IGNORECASE)
+from invoicing.rules.smart_codes import fill_codes, smart_codes
 
 # Per language: subject, opening sentence, closing.
 _WORDS: dict[str, tuple[str, str, str]] = {
@@ -36,32 +34,6 @@ class MailText:
     subject: str
     text: str
     html: str
-
-
-def smart_codes(document: Document, organization: Organization) -> dict[str, str]:
-    """What each smart code stands for, without its brackets, lower case."""
-    own = document.seller if not document.incoming else organization.party
-    return {
-        "organization name": organization.name,
-        "company name": organization.name,
-        "iban": own.iban,
-        "swift": own.bic,
-        "bank": own.bank_name,
-        "address": own.address.line1,
-        "address2": own.address.line2,
-        "zip": own.address.postal_code,
-        "city": own.address.city,
-        "country": own.address.country_name or own.address.country_code,
-        "tax number": own.vat_identifier or own.tax_registration,
-        "company number": own.legal_registration.value if own.legal_registration else "",
-        "document number": document.number,
-        "client name": document.buyer.name,
-    }
-
-
-def fill_codes(text: str, codes: Mapping[str, str]) -> str:
-    """The text with every known smart code replaced once; unknown ones stay as they are."""
-    return _CODE.sub(lambda match: codes.get(match.group(1).lower(), match.group(0)), text)
 
 
 def mail_text(

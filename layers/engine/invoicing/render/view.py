@@ -12,6 +12,7 @@ from invoicing.render._texts import Block, Fact, PrintOptions, PrintView
 from invoicing.render._words import Words
 from invoicing.render.themes import Theme
 from invoicing.render.translations import Labels
+from invoicing.rules.smart_codes import with_codes_filled
 
 __all__ = ["PrintOptions", "PrintView", "languages", "print_view", "themes"]
 
@@ -41,6 +42,7 @@ def print_view(
 
     KeyError where there are no labels in the language, or no such theme.
     """
+    document = with_codes_filled(document, organization)
     labels: Labels = member("render.translations", language, "LABELS")
     look: Theme = member("render.themes", theme, "THEME")
     words = Words(labels, figures(language), language, document.currency or organization.currency)

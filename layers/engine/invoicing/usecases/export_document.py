@@ -2,6 +2,7 @@
 
 from invoicing.model.tenant import Tenant
 from invoicing.rules.lifecycle import require_state
+from invoicing.rules.smart_codes import with_codes_filled
 from invoicing.usecases._export import File, Printer, hybrid_named, target_named, write_file
 from invoicing.usecases.ports import Ports
 
@@ -26,4 +27,5 @@ def export_document(
     store = ports.store(tenant)
     document, organization = store.document_and_organization(document_id)
     require_state(document, ("issued", "canceled"), "exported")
+    document = with_codes_filled(document, organization)
     return write_file(target, (document,), Printer(organization, store, language, bare))
