@@ -22,7 +22,7 @@ SAM_OFFLINE := AWS_ACCESS_KEY_ID=none AWS_SECRET_ACCESS_KEY=none AWS_DEFAULT_REG
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes -q
 
 .PHONY: help setup run clean-local check lint types template-check test faults proofs dynoxide bench fonts layers build \
-	sam-check deploy lock clean pages
+	sam-check deploy lock clean pages docs
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed -E 's/:.*## /\t/' | expand -t 16
@@ -47,7 +47,7 @@ $(SAM_INSTALLED): requirements/sam.lock
 
 setup: $(INSTALLED) ## the virtual environment, from the hashed lock
 
-run: $(INSTALLED) fonts ## the whole product on http://127.0.0.1:$(PORT)
+run: $(INSTALLED) fonts docs ## the whole product on http://127.0.0.1:$(PORT)
 	@PORT=$(PORT) exec $(PY) -m local
 
 clean-local: ## forget the data of `make run`
@@ -66,7 +66,7 @@ template-check: $(INSTALLED)
 	AWS_DEFAULT_REGION=eu-central-1 $(VENV)/bin/cfn-lint template.yaml
 	$(PY) -m pytest -q -p no:cacheprovider tests/unit/test_house_rules.py tests/unit/test_template.py
 
-test: $(INSTALLED) fonts dynoxide ## the whole test suite
+test: $(INSTALLED) fonts docs dynoxide ## the whole test suite
 	$(PY) -m pytest -n 2 --dist loadgroup -q
 
 SEEDS ?= 200
@@ -100,7 +100,10 @@ pages: $(INSTALLED) ## docs/errors.md and docs/rules.md, from the code
 	PYTHONPATH=layers/engine:. $(PY) -m reference
 	PYTHONPATH=layers/engine:. $(PY) tests/tools/write_rules_page.py > docs/rules.md
 
-layers: $(INSTALLED) fonts ## the Lambda layers, and their sizes
+docs: $(INSTALLED) ## what /docs, /errors and /openapi.json serve
+	PYTHONPATH=layers/engine:. $(PY) -m reference .build/docs
+
+layers: $(INSTALLED) fonts docs ## the Lambda layers, and their sizes
 	$(PY) layers/build.py
 
 build: layers sam-check ## everything a deployment needs, proven with SAM CLI

@@ -138,8 +138,12 @@ def build(layer: str, pins: dict[str, str], python: str | None) -> int:
         ignore = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / "layers/engine/invoicing", target / "invoicing", ignore=ignore)
     else:
-        install(CONTENTS["layers"][layer], pins, target)
+        if CONTENTS["layers"][layer]:
+            install(CONTENTS["layers"][layer], pins, target)
         prune(layer, target)
+    docs = BUILD / "docs"
+    if layer == "docs" and docs.is_dir():
+        shutil.copytree(docs, folder / "docs")
     fonts = BUILD / "fonts"
     if layer == "page" and fonts.is_dir():
         shutil.copytree(fonts, folder / "fonts")

@@ -18,16 +18,18 @@ from reference.routes import (
     recurrences,
     states,
 )
+from reference.routes import reference as itself
 from reference.shapes import Shapes
 
 ROOT = Path(__file__).resolve().parent.parent
 PROBLEM = "application/problem+json"
 READING = frozenset({"GET"})
-SUBJECTS = (documents, attachments, catalogue, organization, recurrences, states)
+SUBJECTS = (documents, attachments, catalogue, organization, recurrences, states, itself)
 
 TITLES = {
     202: "Accepted: put the file where the answer says",
     302: "Elsewhere for an hour",
+    304: "Still the same",
     303: "Elsewhere for an hour, because it is large",
     400: "Cannot be read",
     401: "No valid token",

@@ -83,14 +83,7 @@ def _classes() -> list[Code]:
         Code(code, status_and_title(kind)[0], text, fix)
         for kind, (code, text, fix) in CLASS_TEXTS.items()
     ]
-    return [*classes, Code(*INTERNAL), *_READERS]
-
-
-# What readers of files say that are made from a mapping table; the others stand in the source.
-_READERS = (
-    Code("cardinality", _INVALID, "stands more than once, or is missing", "Keep exactly one."),
-    Code("mixed-content", _INVALID, "holds text beside elements", "Leave only elements."),
-)
+    return [*classes, Code(*INTERNAL)]
 
 
 def _kinds() -> list[Code]:

@@ -71,6 +71,10 @@ SAMPLES: dict[str, tuple[Any, str]] = {
     "DELETE /v1/Documents/{id}": (None, ""),
     "POST /v1/Documents/parse-xml": ({"xml": "<a/>"}, ""),
     "POST /v1/Documents/validate": (LINES, ""),
+    "GET /openapi.json": (None, ""),
+    "GET /docs": (None, ""),
+    "GET /docs/{asset}": (None, ""),
+    "GET /errors": (None, ""),
     "GET /v1/Documents/public/{id}": (None, ""),
     "GET /v1/Documents/public/{id}/pdf": (None, ""),
     "GET /v1/Documents/public/{id}/attachments/{attachmentId}/download": (None, ""),
@@ -187,7 +191,7 @@ class Furnished:
     def path(self, key: str, ids: dict[str, str] | None = None) -> str:
         """A route's path with this organization's ids in it, or with others."""
         method, path = key.split(" ")
-        filled = {**self.ids, **(ids or {})}
+        filled = {"asset": "start.js", **self.ids, **(ids or {})}
         if path.startswith("/v1/Series/"):
             filled["id"] = filled["seriesId"]
         elif "/public/" in path:

@@ -27,6 +27,10 @@ RECEIVES_MIN = 3
 VISIBILITY_FACTOR = 6  # source: Lambda's advice for queues it reads
 
 PUBLIC_ROUTES = {
+    "GET /openapi.json": "says what there is, and nothing of anybody",
+    "GET /docs": "says what there is, and nothing of anybody",
+    "GET /docs/{asset}": "says what there is, and nothing of anybody",
+    "GET /errors": "says what there is, and nothing of anybody",
     "GET /v1/Documents/public/{id}": "the link's secret is the permission",
     "GET /v1/Documents/public/{id}/pdf": "the link's secret is the permission",
     "GET /v1/Documents/public/{id}/attachments/{attachmentId}/download": (
