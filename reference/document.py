@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from reference.members import FAULT, SERVER_MEMBERS
-from reference.operations import JSON, WHOLE, Answer, Body, Operation, Schema, closed, string
+from reference.operations import HTML, JSON, WHOLE, Answer, Body, Operation, Schema, closed, string
 from reference.routes import (
     attachments,
     catalogue,
@@ -244,6 +244,9 @@ def _responses(route: Route, said: Operation) -> dict[str, Any]:
         made["303"] = _success(303, Answer(closed(), headers=("Location",)))
     for status in sorted(problem_statuses(route, said)):
         made[str(status)] = _problem(status)
+    if said.page:
+        for code in {*map(str, said.answers), "404"}:
+            made[code]["content"][HTML] = {"schema": {}}
     return made
 
 

@@ -75,6 +75,9 @@ ATTACHMENT = closed(
     thumbnailUrl=string("serves a small picture of it for an hour"),
 )
 IMAGE = closed(contentType=string(), size=WHOLE, width=WHOLE, height=WHOLE, sha256=string())
+DECISION = closed(
+    ("state", "at"), state=string("approved or declined"), at=INSTANT, name=string(), note=string()
+)
 SIGNATURE: Schema = closed(
     ("isIntact",),
     signer=string(),
@@ -120,6 +123,8 @@ SERVER_MEMBERS: dict[str, Schema] = {
     "_comments": array(COMMENT),
     "_attachments": array(ATTACHMENT),
     "signatures": array(SIGNATURE),
+    "viewedAt": INSTANT,
+    "decision": DECISION,
     "sends": array(SENT),
     "shareableId": string("id of the public link"),
     "dateYear": WHOLE,

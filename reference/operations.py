@@ -6,6 +6,7 @@ from typing import Any
 
 Schema = dict[str, Any]
 
+HTML = "text/html"
 JSON = "application/json"
 PDF = "application/pdf"
 XML = "application/xml"
@@ -55,6 +56,8 @@ class Operation:
     """Problems beyond those every route of its method may answer."""
     lent: bool = False
     """A large answer is a 303 to a URL that serves it for an hour."""
+    page: bool = False
+    """A browser gets a page instead, also where the link leads nowhere."""
     versioned: bool = False
     """Takes If-Match."""
     keyed: bool = True

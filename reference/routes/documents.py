@@ -7,13 +7,14 @@ from invoicing.edge.wire.document import DocumentInput
 from invoicing.edge.wire.parsed import _NOT_SAVED
 from invoicing.edge.wire.parts import WirePayment
 from invoicing.edge.wire.public import HIDDEN
-from invoicing.edge.wire.sending import SendInput, ShareInput
+from invoicing.edge.wire.sending import DecisionInput, SendInput, ShareInput
 from reference.members import FAULT
 from reference.operations import (
     COUNT,
     CURSOR,
     DONE,
     FLAG,
+    INSTANT,
     JSON,
     LANGUAGE,
     PDF,
@@ -198,8 +199,26 @@ def _payments(shapes: Shapes) -> dict[str, Operation]:
 def _public(shapes: Shapes) -> dict[str, Operation]:
     view = shapes.view(DocumentInput, name="SharedDocument", without=HIDDEN, required=("id",))
     path = "/v1/Documents/public/{id}"
+    decision = closed(decision=string(), at=INSTANT, name=string(), note=string())
     return {
-        f"GET {path}": Operation("Get a shared document", {200: Answer(view)}, lent=True),
+        f"GET {path}": Operation(
+            "Get a shared document",
+            {200: Answer(view)},
+            query=(LANGUAGE,),
+            lent=True,
+            page=True,
+        ),
+        f"POST {path}/decision": Operation(
+            "Answer an estimate",
+            {200: Answer(decision), 303: Answer(headers=("Location",))},
+            query=(LANGUAGE,),
+            body=Body(
+                shapes.body(DecisionInput),
+                {"decision": "approved", "name": "Ana Novak"},
+                files=("application/x-www-form-urlencoded",),
+            ),
+            page=True,
+        ),
         f"GET {path}/pdf": Operation(
             "Print a shared document",
             {200: Answer(files=(PDF,))},

@@ -1,9 +1,7 @@
 """The reference itself."""
 
-from reference.operations import JSON, Answer, Operation
+from reference.operations import HTML, JSON, Answer, Operation
 from reference.shapes import Shapes
-
-HTML = "text/html"
 
 
 def routes(_: Shapes) -> dict[str, Operation]:
