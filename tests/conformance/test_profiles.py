@@ -66,16 +66,17 @@ def xrechnung_cases():
 
 @pytest.mark.parametrize(
     ("profile", "cases", "least"),
-    [("peppol", peppol_cases, 152), ("xrechnung", xrechnung_cases, 163)],
+    [("peppol", peppol_cases, 156), ("xrechnung", xrechnung_cases, 267)],
 )
 def test_official_cases_of_a_profile_agree(profile, cases, least, shown):
-    rules = rule_set(profile).rules
     agree, total, beyond, wrong = Counter(), Counter(), Counter(), []
     for case, rule, failing, root in cases():
-        if rule not in rules:
+        # XRechnung takes over rules of Peppol, under their own ids.
+        of = next((p for p in (profile, "peppol") if rule in rule_set(p).rules), None)
+        if of is None:
             beyond[rule] += 1
             continue
-        found = broken(etree.tostring(root), profile)
+        found = broken(etree.tostring(root), of)
         total[rule] += 1
         if found is None or (rule in found) == failing:
             agree[rule] += found is not None

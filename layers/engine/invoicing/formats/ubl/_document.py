@@ -21,6 +21,7 @@ from invoicing.model import (
 from invoicing.model.value import replace
 
 OBJECT, PROJECT = "130", "50"  # UNCL1001 codes of references that are no documents
+INVOICING = "billing:01:"  # of Peppol's processes the one that knows credit notes as documents
 NO_ORDER = "NA"  # Peppol's spelling of a sales order without a purchase order
 _SUBJECT = re.compile(r"#([A-Z]{3})#(.*)", re.DOTALL)
 
@@ -61,6 +62,9 @@ def load(value: wire.Invoice, report: Report, *, credit: bool) -> Document:
             f"{value.type_code[:10]!r} is no code of a credit note.",
             "Send an invoice as Invoice, or give the credit note's code, such as 381.",
         )
+    if not credit and value.type_code in CREDIT_CODES and INVOICING in value.business_process:
+        text, fix = "is the code of a credit note.", "Send it as a CreditNote."
+        report("typeCode", "PEPPOL-EN16931-P0100", text, fix, told=True)
     note, notes = _load_notes(value.notes)
     objects = [r for r in value.references if r.type_code == OBJECT]
     projects = [r for r in value.references if r.type_code == PROJECT]
@@ -150,6 +154,9 @@ def _load_taxes(value: wire.Invoice, report: Report) -> tuple[Totals, tuple[TaxS
     other = [t for t in value.tax_totals if t not in own]
     if len(own) != 1 and value.tax_totals:
         report("totalTax", "BR-CO-15", "is not stated once.", "Give one TaxTotal.", told=True)
+    if sum(1 for t in value.tax_totals if t.subtotals) != 1:
+        text, fix = "has no breakdown, or several.", "Give one TaxTotal with it."
+        report("_documentTaxes", "PEPPOL-EN16931-R053", text, fix, told=True)
     if not own and not value.tax_currency:
         own, other = other, []
     if len(own) == 2 and value.tax_currency == value.currency:

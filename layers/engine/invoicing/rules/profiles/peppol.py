@@ -39,7 +39,8 @@ PEPPOL-EN16931-R042 | BT-94 | A base is given without its percentage. | Give the
 PEPPOL-EN16931-R044 | BT-147 | The price is raised by a charge. | Put the charge on the line.
 PEPPOL-EN16931-R046 | BT-146 | The price is not list price less discount. | Correct one of them.
 PEPPOL-EN16931-R051 | BT-5 | An amount is in another currency. | Give amounts in the document's one.
-PEPPOL-EN16931-R054 | BT-111 | A tax total is in no known currency. | State the tax currency too.
+PEPPOL-EN16931-R053 | BT-110 | The tax breakdown does not stand once. | Give one TaxTotal with it.
+PEPPOL-EN16931-R054 | BT-111 | Tax currency and its total do not go together. | State both or none.
 PEPPOL-EN16931-R055 | BT-111 | The two tax totals differ in sign. | Give both the same sign.
 PEPPOL-EN16931-R061 | BT-89 | A direct debit has no mandate. | Give the mandate's reference.
 PEPPOL-EN16931-R101 | BT-128 | A line refers to what is no invoiced object. | Use the type code 130.
@@ -147,7 +148,10 @@ def _check_head(document: Document, f: Findings) -> None:
 
 def _check_money(document: Document, f: Findings) -> None:
     other = document.totals.tax_in_tax_currency
-    if other is not None and other * document.totals.tax < 0:
+    if other is None:
+        if document.tax_currency:
+            f.add(f"{_P}R054", "/totalTaxInTaxCurrency")
+    elif other * document.totals.tax < 0:
         f.add(f"{_P}R055", "/totalTaxInTaxCurrency")
     for i, row in enumerate(document.tax_subtotals):
         category, rule = _CATEGORIES.get(row.exemption_code.upper(), (row.category, ""))
