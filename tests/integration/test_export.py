@@ -355,25 +355,29 @@ def test_the_verifier_imports_nothing_of_ours():
     assert "invoicing" not in text
 
 
-def test_U42_files_leave_with_their_organization_and_come_back(world, owner):
-    own = f"/v1/Organizations/{owner.organization_id}"
-    made = call(world, owner, "POST", f"{own}/documents", {"_documentItems": [LINE]})
-    path = f"/v1/Documents/{made['id']}/attachments"
+def _png(colour: str) -> str:
     image = io.BytesIO()
-    Image.new("RGB", (400, 200), "#00a040").save(image, "PNG")
-    text = base64.b64encode(image.getvalue()).decode()
-    sent = {"name": "photo.png", "contentBase64": text}
-    attached = call(world, owner, "POST", f"{path}/upload", sent)
-    logo = call(world, owner, "POST", f"{own}/images", {"contentBase64": text})
-    archive = export_organization(tenant(owner), ports(), with_secrets=True)
-    assert [p for p in verify(io.BytesIO(archive))[0] if "photo.png" in p] == []
+    Image.new("RGB", (400, 200), colour).save(image, "PNG")
+    return base64.b64encode(image.getvalue()).decode()
+
+
+def test_U42_files_leave_with_their_organization_and_come_back():
+    with cloud(World()) as world:
+        owner = world.organization()
+        own = f"/v1/Organizations/{owner.organization_id}"
+        made = call(world, owner, "POST", f"{own}/documents", {"_documentItems": [LINE]})
+        path = f"/v1/Documents/{made['id']}/attachments/upload"
+        sent = {"name": "photo.png", "contentBase64": _png("#00a040")}
+        attached = call(world, owner, "POST", path, sent)
+        logo = call(world, owner, "POST", f"{own}/images", {"contentBase64": _png("#a00040")})
+        archive = export_organization(tenant(owner), ports(), with_secrets=True)
+        boto3.resource("s3").Bucket(ENVIRONMENT["FILES_BUCKET"]).object_versions.delete()
+        lost = io.BytesIO(export_organization(tenant(owner), ports(), with_secrets=True))
     names = zipfile.ZipFile(io.BytesIO(archive)).namelist()
     files = {name for name in names if name.startswith("files/")}
     assert len(files) == 3
     assert {f"files/{attached['sha256']}", f"files/{logo['sha256']}"} < files
-    bucket = boto3.resource("s3").Bucket(ENVIRONMENT["FILES_BUCKET"])
-    bucket.object_versions.delete()
-    lost = io.BytesIO(export_organization(tenant(owner), ports(), with_secrets=True))
+    assert [p for p in verify(io.BytesIO(archive))[0] if "photo.png" in p] == []
     assert [p for p in verify(lost)[0] if made["id"] in p and "photo.png" in p]
     with cloud(World()):
         import_organization(archive, ports())

@@ -153,7 +153,9 @@ def _without_secrets(value: Any) -> Any:
 def _restore(line: Line, files: Files) -> None:
     if "damaged" in line:
         raise _unreadable(f"the row {line['pk']} is damaged", "restore from another archive")
-    raw: Raw = {"PK": {"S": line["pk"]}, "SK": {"S": line["sk"]}, **line["row"]}
+    raw: Raw = {"PK": {"S": line["pk"]}, "SK": {"S": line["sk"]}}
+    for name, value in line["row"].items():
+        raw[name] = {"B": base64.b64decode(value["B"])} if "B" in value else value
     if "entry" in line:
         raw["entry"] = {"B": line["entry"].encode()}
     if "body" in line:
