@@ -17,9 +17,10 @@ from tests.contract.test_formats import SMALL
 
 DTD, BROKEN, ENCODING = "xml-dtd-forbidden", "xml-not-well-formed", "xml-encoding"
 DEEP, COMPLEX, LARGE = "xml-too-deep", "xml-too-complex", "xml-too-large"
-FORMAT, READ = "unknown-format", "read"
+FORMAT, READ, MIXED = "unknown-format", "read", "mixed-content"
 HEAD, BODY = SMALL.split("?>\n", 1)
 PRICE, DATE, NUMBER = ">10.00<", "2026-01-31", "<cbc:ID>1</cbc:ID><cbc:IssueDate>"
+FATTURA = "http://ivaservizi.agenziaentrate.gov.it/docs/xsd/fatture/v1.2"
 XI = "http://www.w3.org/2001/XInclude"
 
 
@@ -105,6 +106,12 @@ def _sizes() -> Made:
     lines = "<cac:InvoiceLine/>" * 100_000
     empty = SMALL.replace("<cac:InvoiceLine>", f"{lines}<cac:InvoiceLine>")
     yield 8, "100,000 empty lines", empty, "BR-21", COMPLEX
+    texts = "<cac:X>x<cbc:Y/></cac:X>" * 100_000
+    beside = SMALL.replace("<cac:Item>", f"{texts}<cac:Item>")
+    yield 8, "100,000 texts beside elements", beside, MIXED
+    fattura = '<p:FatturaElettronica xmlns:p="%s" versione="FPR12">%s</p:FatturaElettronica>'
+    texts = "<X>x<Y/></X>" * 100_000
+    yield 8, "100,000 texts in a FatturaPA", fattura % (FATTURA, texts), "00200"
 
 
 def _encodings() -> Made:
@@ -191,7 +198,7 @@ def _repetitions() -> Made:
     yield 20, "rebound prefix", SMALL.replace("<cbc:ID>", other, 1), "unknown-element"
     yield 21, "comment in a value", SMALL.replace(PRICE, ">1<!-- -->000.00<"), READ
     yield 21, "instruction in a value", SMALL.replace(PRICE, ">1<?x ?>000.00<"), READ
-    yield 21, "element in a value", SMALL.replace(PRICE, ">1<cbc:X/>000.00<"), "mixed-content"
+    yield 21, "element in a value", SMALL.replace(PRICE, ">1<cbc:X/>000.00<"), MIXED
 
 
 def _numbers() -> Made:

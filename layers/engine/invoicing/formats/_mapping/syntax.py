@@ -27,8 +27,9 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 _CONTROLS = bytes(n for n in range(32) if n not in (9, 10))  # a return is written as a reference
 _NO_CHARS = ("\ufffe", "\uffff")
 
-# Text beside elements would be lost, and could hide a part of a value.
-_mixed = etree.XPath("/descendant::*[*]/text()[normalize-space()]/..")
+# Text beside elements would be lost, and could hide a part of a value. The first 20 that hold it;
+# a step back to the parent would compare each one found with all the others.
+_mixed = etree.XPath("(/descendant::*[*][text()[normalize-space()]])[position() <= 20]")
 
 
 class Syntax:
@@ -72,7 +73,7 @@ class Syntax:
         With a list, rules the file breaks are told there; only what cannot be read is refused.
         """
         findings = Findings()
-        for element in cast(list[Element], _mixed(root))[:20]:
+        for element in cast(list[Element], _mixed(root)):
             tell_mixed(element, findings)
         with uncollected():
             value = self._reader(root, findings, None)

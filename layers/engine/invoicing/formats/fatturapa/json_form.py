@@ -23,9 +23,11 @@ Form = dict[str, Any]
 SCHEMA_RULE = "00200"  # SDI: the file does not conform to the schema
 _SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
 _BODY = "FatturaElettronicaBody"
-_mixed = etree.XPath("//*[*]/text()[normalize-space()]/..")
 _EMITTER = "SistemaEmittente"
 _MOST_FINDINGS = 50  # as SDI itself
+_mixed = etree.XPath(
+    f"(/descendant::*[*][text()[normalize-space()]])[position() <= {_MOST_FINDINGS}]"
+)
 
 
 def to_json_form(root: Element) -> Form:
@@ -83,7 +85,7 @@ def _integer(value: str) -> str | int:
 
 def _check_mixed(root: Element, findings: list[Finding]) -> None:
     """Text beside elements would be lost, and could hide a part of a value."""
-    for element in cast(list[Element], _mixed(root))[:_MOST_FINDINGS]:
+    for element in cast(list[Element], _mixed(root)):
         steps = [element, *element.iterancestors()][-2::-1]
         at = ""
         for step in steps:
@@ -94,7 +96,7 @@ def _check_mixed(root: Element, findings: list[Finding]) -> None:
 
 
 def _unknown(e: Element, findings: list[Finding], at: str) -> None:
-    if e.tag != _SIGNATURE:
+    if e.tag != _SIGNATURE and len(findings) < _MOST_FINDINGS:
         name = e.tag.rpartition("}")[2][:80]
         findings.append(
             _finding(at, f"{name} does not belong here.", "Remove the element.", "unknown-element")
