@@ -115,6 +115,7 @@ SERVER_MEMBERS: dict[str, Schema] = {
     "totalWithTaxConverted": NUMBER,
     "totalPaid": NUMBER,
     "totalDue": NUMBER,
+    "totalCashDiscount": NUMBER,
     "totals": TOTALS,
     "paidInFull": TRUTH,
     "paymentStatus": string(),

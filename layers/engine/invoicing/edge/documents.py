@@ -11,7 +11,13 @@ from invoicing.edge.merge_patch import merge_patch
 from invoicing.edge.problems import finding_view
 from invoicing.edge.projection import WHOLE, Projection
 from invoicing.edge.request import Request, parse, required
-from invoicing.edge.wire.document import DocumentInput, document_view, writable_view, written_fields
+from invoicing.edge.wire.document import (
+    DocumentInput,
+    StatedTotals,
+    document_view,
+    writable_view,
+    written_fields,
+)
 from invoicing.edge.wire.sending import SendInput
 from invoicing.edge.wiring import ports
 from invoicing.errors import Finding, InvalidDocument
@@ -60,7 +66,17 @@ def read_draft(body: dict[str, Any]) -> tuple[Document, bool, Mailing | None]:
     wire = parse(DocumentInput, body)
     if wire.items is None:
         raise InvalidDocument([ITEMS_REQUIRED])
-    return wire.to_draft(), bool(wire.draft), _mailing(wire)
+    draft = wire.to_draft()
+    if draft.strict_totals:
+        draft = with_stated_totals(draft, body)
+    return draft, bool(wire.draft), _mailing(wire)
+
+
+def with_stated_totals(draft: Document, body: dict[str, Any]) -> Document:
+    """The draft with the totals the body states, to be compared with those computed."""
+    names = {field.alias or name for name, field in StatedTotals.model_fields.items()}
+    stated = parse(StatedTotals, {name: body[name] for name in names if name in body})
+    return replace(draft, totals=replace(draft.totals, **stated.given()))
 
 
 def read_drafts(body: dict[str, Any]) -> list[Document]:
@@ -122,7 +138,10 @@ def replaced(stored: Document, body: dict[str, Any]) -> tuple[Document, frozense
 def patched(stored: Document, body: dict[str, Any]) -> tuple[Document, frozenset[str]]:
     """PATCH: a JSON merge patch; null takes a member away, arrays are replaced whole."""
     merged = merge_patch(writable_view(stored), body)
-    changed = _with_identity(parse(DocumentInput, merged).to_draft(), stored)
+    draft = parse(DocumentInput, merged).to_draft()
+    if draft.strict_totals:
+        draft = with_stated_totals(draft, body)
+    changed = _with_identity(draft, stored)
     return changed, written_fields(set(body) - {"draft"})
 
 

@@ -1,24 +1,19 @@
 """What a validation is asked and how it answers."""
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any, TypeVar
 
-from invoicing.edge.documents import read_draft
+from invoicing.edge.documents import read_draft, with_stated_totals
 from invoicing.edge.problems import finding_view
 from invoicing.edge.request import JSON_TYPES, Request
 from invoicing.edge.uploads import FILE_MEMBERS, uploaded_file
 from invoicing.errors import Finding, InvalidDocument, UnreadableFile
-from invoicing.model import Document
 from invoicing.model.tenant import Tenant
-from invoicing.model.value import replace
 from invoicing.rules.en16931 import profiles
 from invoicing.usecases.ports import Ports
 from invoicing.usecases.validate_document import Verdict, validate_draft, validate_file
 
 T = TypeVar("T")
-
-_TOTALS = {"total": "net", "totalTax": "tax", "totalWithTax": "gross", "totalDiscount": "discount"}
 
 
 def verdict_on(call: Request, tenant: Tenant, ports: Ports) -> Verdict:
@@ -30,19 +25,9 @@ def verdict_on(call: Request, tenant: Tenant, ports: Ports) -> Verdict:
     if call.media_type() in ("", *JSON_TYPES):
         body = call.json_object()
         if not FILE_MEMBERS & body.keys():
-            draft, _, _ = _read(lambda: read_draft(body))
-            return validate_draft(_with_stated_totals(draft, body), tenant, ports, profile)
+            draft = _read(lambda: with_stated_totals(read_draft(body)[0], body))
+            return validate_draft(draft, tenant, ports, profile)
     return _read(lambda: validate_file(uploaded_file(call), profile))
-
-
-def _with_stated_totals(draft: Document, body: dict[str, Any]) -> Document:
-    """The draft with the totals the body states, which create answers with and never reads."""
-    stated = {
-        field: Decimal(body[name])
-        for name, field in _TOTALS.items()
-        if isinstance(body.get(name), int | Decimal) and not isinstance(body[name], bool)
-    }
-    return replace(draft, totals=replace(draft.totals, **stated)) if stated else draft
 
 
 def verdict_view(verdict: Verdict) -> dict[str, Any]:

@@ -91,6 +91,7 @@ class Document(Value, frozen=True, kw_only=True):
     omit_taxes: bool = False
     ignore_omit_taxes: bool = False
     custom_totals: bool = False
+    strict_totals: bool = False  # until calculated: the totals stated here must be ours
     equalization: Decimal | None = None  # percent of Spanish recargo de equivalencia
     rounding_level: Literal["document", "line"] = "document"
     cash_rounding: Decimal | None = None  # 0.05 for CHF: the payable total's step

@@ -105,11 +105,12 @@ def converted(document: Document, words: Words) -> tuple[Fact, ...]:
             Fact(label, words.figures.money(sums.tax_in_tax_currency, document.tax_currency))
         )
     if rate and sums.gross_converted is not None:
-        currency = rate.to_currency
+        same = rate.to_currency != document.currency
+        currency = rate.to_currency if same else rate.from_currency
         label = labels["converted"].replace("{currency}", currency)
         facts.append(Fact(label, words.figures.money(sums.gross_converted, currency)))
         when = f" ({words.day(rate.rate_date)})" if rate.rate_date else ""
         number = words.figures.number(rate.rate, 0, 8)
-        text = f"1 {rate.from_currency} = {number} {currency}{when}"
+        text = f"1 {rate.from_currency} = {number} {rate.to_currency}{when}"
         facts.append(Fact(labels["exchange_rate"], text))
     return tuple(facts)

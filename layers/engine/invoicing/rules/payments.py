@@ -1,7 +1,7 @@
 """What is owed, paid and due: always a function of the document's own payments."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -13,6 +13,7 @@ from invoicing.model.value import replace
 PaymentStatus = Literal["unpaid", "partial", "paid", "overpaid", "overdue"]
 
 PAYMENTS_MAX = 1000
+HUNDRED = Decimal(100)
 
 
 def owed(document: Document) -> Decimal:
@@ -33,9 +34,29 @@ def total_paid(document: Document) -> Decimal:
     return sum([payment.amount or ZERO for payment in document.payments], ZERO)
 
 
+def cash_discount_taken(document: Document) -> Decimal:
+    """What need not be paid any more, because enough was paid within the days of a cash discount.
+
+    A tier's percentage is of what was owed, rounded; its last day counts. What was paid back later
+    was not paid in time.
+    """
+    total, paid = owed(document), total_paid(document)
+    if document.issue_date is None or paid >= total or paid <= 0:
+        return ZERO
+    for tier in document.cash_discounts:
+        until = document.issue_date + timedelta(days=tier.days)
+        in_time = sum(
+            [p.amount or ZERO for p in document.payments if p.paid_on and p.paid_on <= until], ZERO
+        )
+        discount = round_money(total * tier.percent / HUNDRED, document.currency)
+        if total - min(in_time, paid) <= discount:
+            return total - paid
+    return ZERO
+
+
 def total_due(document: Document) -> Decimal:
-    """What is still to be paid; negative where too much was paid."""
-    return owed(document) - total_paid(document)
+    """What is still to be paid, less a cash discount taken; negative where too much was paid."""
+    return owed(document) - total_paid(document) - cash_discount_taken(document)
 
 
 def is_paid_in_full(document: Document) -> bool:

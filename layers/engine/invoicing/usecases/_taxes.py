@@ -8,7 +8,7 @@ from invoicing.model import Document, Line, LineTax, Organization
 from invoicing.model.money import ZERO
 from invoicing.model.value import replace
 from invoicing.rules.catalogue import with_known_taxes
-from invoicing.rules.totals import calculate
+from invoicing.rules.totals import calculate, check_given_totals
 from invoicing.rules.treatment import Treatment, determine
 
 
@@ -23,7 +23,8 @@ def with_taxes(
     of the document's date: domestic tax, reverse charge, export, or none for a small business;
     its clause becomes the document's where the caller wrote none. Where the law says domestic
     tax, a line takes its item's taxes (`home_taxes`, by its place) if there are any. Taxes that
-    name one of the organization's are filled from it; InvalidDocument where there is none.
+    name one of the organization's are filled from it; InvalidDocument where there is none, or where
+    totals that are to be strict are not ours.
     """
     treatment = _treatment(document, organization)
     if home_taxes and (treatment is None or treatment.kind == "domestic"):
@@ -44,7 +45,18 @@ def with_taxes(
     document, findings = with_known_taxes(document, organization.taxes)
     if findings:
         raise InvalidDocument(findings)
-    return calculate(document)
+    return _calculated(document)
+
+
+def _calculated(document: Document) -> Document:
+    """The document with its totals; with `strict_totals` those it states must be the same."""
+    done = calculate(document)
+    if not document.strict_totals:
+        return done
+    differing = check_given_totals(document.totals, done.totals, strict=True)
+    if differing:
+        raise InvalidDocument(differing)
+    return replace(done, strict_totals=False)
 
 
 def _with_home_taxes(

@@ -42,6 +42,7 @@ from invoicing.model import (
     TaxSubtotal,
 )
 from invoicing.rules.payments import (
+    cash_discount_taken,
     is_paid_in_full,
     paid_on,
     payment_status,
@@ -148,7 +149,8 @@ READ_ONLY = frozenset(
         "_documentReverseTaxes", "hasUnit", "isValidEslog", "issuedAt", "shareableId", "dateYear",
         "createdAt", "updatedAt", "deletedAt", "_isDeleted", "deletedId", "_comments", "sends",
         "_attachments", "viewedAt", "decision",
-        "totals", "format", "warnings", "signatures", "seriesNumber", "allowedActions",
+        "totals", "totalCashDiscount", "format", "warnings", "signatures", "seriesNumber",
+        "allowedActions",
         "canceledAt", "technical", "archived", "archivedAt", "archiveCategory", "sentAt",
         "sentMethod",
     }
@@ -192,6 +194,7 @@ class DocumentInput(Wire):
     ignoreOmitTaxes: Flag | None = renamed("ignoreOmitTaxes")
     keepPricesAsGross: Flag | None = renamed("keepPricesAsGross")
     customTotals: Flag | None = renamed("customTotals")
+    strictTotals: Flag | None = renamed("strictTotals")
     currencyId: Currency | None = renamed("currencyId")
     taxCurrencyId: Currency | None = renamed("taxCurrencyId")
     validateEslog: Flag | None = renamed("validateEslog")
@@ -262,6 +265,7 @@ class DocumentInput(Wire):
             if api in given:
                 values[field] = given[api].to_model()
         keep = bool(self.customTotals)
+        values["strict_totals"] = bool(self.strictTotals)
         values["lines"] = tuple(line.to_model(keep_totals=keep) for line in self.items or ())
         values["notes"] = tuple(n.to(Note) for n in self.notes or ())
         values["preceding"] = tuple(r.to(DocumentReference) for r in self.references or ())
@@ -278,6 +282,15 @@ class DocumentInput(Wire):
         if self.invoicedObject:
             values["invoiced_object"] = identifier(self.invoicedObject)
         return Document(**values)
+
+
+class StatedTotals(Wire):
+    """Totals of a document as a caller states them: compared with ours, never stored."""
+
+    net: Amount | None = renamed("total")
+    tax: Amount | None = renamed("totalTax")
+    gross: Amount | None = renamed("totalWithTax")
+    discount: Amount | None = renamed("totalDiscount")
 
 
 def written_fields(names: set[str]) -> frozenset[str]:
@@ -364,6 +377,7 @@ def document_view(
         "totalWithTax": totals.gross,
         "totalDiscount": totals.discount,
         "totalPaid": total_paid(document),
+        "totalCashDiscount": cash_discount_taken(document),
         "totalDue": total_due(document),
         "paidInFull": is_paid_in_full(document),
         "totals": totals_view(document),
