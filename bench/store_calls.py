@@ -11,7 +11,17 @@ from tests.faults.network import Network, installed
 from tests.support.world import Credentials, World, cloud
 
 MINIMUM = {"_documentItems": [{"name": "x", "price": 10}]}
-BUDGETS = {"create": 2, "get": 1, "list": 1, "send": 3, "share": 3, "public": 2}
+BUDGETS = {
+    "create": 2,
+    "get": 1,
+    "list": 1,
+    "list, filtered": 1,
+    "list, by date": 2,
+    "count, filtered": 1,
+    "send": 3,
+    "share": 3,
+    "public": 2,
+}
 
 
 def rows() -> list[Row]:
@@ -45,6 +55,9 @@ def _count(world: World, owner: Credentials, network: Network, route: str, *, wa
         "create": ("POST", documents, MINIMUM),
         "get": ("GET", f"/v1/Documents/{made['id']}", None),
         "list": ("GET", documents, None),
+        "list, filtered": ("GET", f"{documents}?type=invoice&q=lipa", None),
+        "list, by date": ("GET", f"{documents}?order=date+DESC", None),
+        "count, filtered": ("GET", f"{documents}/count?type=invoice", None),
         "send": ("POST", f"/v1/Documents/{made['id']}/send", {"recipients": "a@example.com"}),
         "share": ("POST", share, {}),
         "public": ("GET", f"/v1/Documents/public/{link if route == 'public' else ''}", None),

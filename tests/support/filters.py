@@ -48,6 +48,10 @@ def like(text: Any, wanted: str, fold: bool) -> bool:
     return any(fits(i, 0) for i in range(1 if whole else len(text) + 1))
 
 
+def comparable(found: Any, given: Any) -> bool:
+    return isinstance(found, str) is isinstance(given, str) and found is not None
+
+
 def holds(shown: Shown, where: Any) -> bool:
     return all(_holds(shown, name, given) for name, given in where.items())
 
@@ -66,11 +70,11 @@ def _holds(shown: Shown, name: str, given: Any) -> bool:
         "neq": lambda v: found != v,
         "inq": lambda v: found in v,
         "nin": lambda v: found not in v,
-        "gt": lambda v: found is not None and found > v,
-        "gte": lambda v: found is not None and found >= v,
-        "lt": lambda v: found is not None and found < v,
-        "lte": lambda v: found is not None and found <= v,
-        "between": lambda v: found is not None and v[0] <= found <= v[1],
+        "gt": lambda v: comparable(found, v) and found > v,
+        "gte": lambda v: comparable(found, v) and found >= v,
+        "lt": lambda v: comparable(found, v) and found < v,
+        "lte": lambda v: comparable(found, v) and found <= v,
+        "between": lambda v: comparable(found, v[0]) and v[0] <= found <= v[1],
         "like": lambda v: like(found, v, fold),
         "nlike": lambda v: not like(found, v, fold),
         "ilike": lambda v: like(found, v, True),

@@ -54,11 +54,11 @@ def depends_on_day(where: Where) -> bool:
     return any(condition.field == PAYMENT_STATUS for condition in conditions(where))
 
 
-def test_of(where: Where, today: date) -> Test:
+def predicate_of(where: Where, today: date) -> Test:
     """The condition as a function; `today` is the organization's."""
     if isinstance(where, Condition):
         return _comparison(where, _reader(where.field, today))
-    tests = [test_of(part, today) for part in where.parts]
+    tests = [predicate_of(part, today) for part in where.parts]
     if len(tests) == 1:
         return tests[0]
     if isinstance(where, Every):
@@ -98,8 +98,8 @@ def _range(condition: Condition) -> tuple[Any, Any]:
         case "between":
             return value[0], value[1]
         case "inq":
-            given = [one for one in value if one is not None]
-            return (min(given), max(given)) if len(given) == len(value) else (None, None)
+            if value and None not in value:
+                return min(value), max(value)
     return None, None
 
 

@@ -29,8 +29,8 @@ PAGE_BYTES_MAX = 2_500_000  # of stored JSON; what is shown of it must fit into 
 EXAMINED_MAX = 20_000
 # Summaries that one call reads; about a megabyte, which is what DynamoDB gives at once.
 SUMMARIES_PER_CALL = 2_000
-# A condition that one document in four fulfils still fills a page with its first call.
-FIRST_READ = 4
+# A condition that every other document fulfils still fills a page with its first call.
+FIRST_READ = 2
 TOGETHER_MAX = 100  # keys of one BatchGetItem
 _LEAST, _MOST = "!", "~"  # sort before and behind every key
 

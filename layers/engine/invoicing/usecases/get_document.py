@@ -6,7 +6,7 @@ from typing import NamedTuple
 from invoicing.model import Document, Organization
 from invoicing.model.tenant import Tenant
 from invoicing.rules.completion import today
-from invoicing.rules.selection import Where, bounds, depends_on_day, test_of
+from invoicing.rules.selection import Where, bounds, depends_on_day, predicate_of
 from invoicing.store.links import shareable_id
 from invoicing.store.listing import BY_CREATION, BY_DATE, Listing, Order, Wanted
 from invoicing.store.repository import Repository
@@ -72,7 +72,7 @@ def _wanted(sought: Sought, store: Repository, now: datetime) -> Wanted:
     if where is not None:
         needs_day = depends_on_day(where)
         day = today(store.known().organization, now) if needs_day else now.date()
-        test = test_of(where, day)
+        test = predicate_of(where, day)
     return Wanted(
         order=order,
         descending=sought.descending,
