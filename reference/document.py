@@ -14,6 +14,7 @@ from reference.routes import (
     attachments,
     catalogue,
     documents,
+    lists,
     organization,
     recurrences,
     states,
@@ -24,7 +25,7 @@ from reference.shapes import Shapes
 ROOT = Path(__file__).resolve().parent.parent
 PROBLEM = "application/problem+json"
 READING = frozenset({"GET"})
-SUBJECTS = (documents, attachments, catalogue, organization, recurrences, states, itself)
+SUBJECTS = (documents, lists, attachments, catalogue, organization, recurrences, states, itself)
 
 TITLES = {
     202: "Accepted: put the file where the answer says",

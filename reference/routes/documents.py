@@ -31,6 +31,7 @@ from reference.operations import (
     string,
 )
 from reference.routes._resources import ORGANIZATION
+from reference.routes.lists import RELATED, SHOWN
 from reference.shapes import Shapes
 
 ONE = "/v1/Documents/{id}"
@@ -95,25 +96,19 @@ def _made(shapes: Shapes, document: Schema) -> dict[str, Operation]:
             {201: Answer(array(document))},
             body=Body(batch, {"documents": [DOCUMENT]}),
         ),
-        f"GET {MANY}": Operation(
-            "List documents",
-            {200: Answer(array(document), headers=("Link",))},
-            query=(limit(), CURSOR),
-            lent=True,
-        ),
-        f"GET {MANY}/count": Operation("Count documents", {200: COUNT}),
     }
 
 
 def _changed(shapes: Shapes, document: Schema) -> dict[str, Operation]:
-    shown = Answer(document, files=FORMS, headers=("ETag",))
+    part = shapes.view(DocumentInput, name="PartOfDocument")
+    shown = Answer({"anyOf": [document, part]}, files=FORMS, headers=("ETag",))
     changed = Answer({"anyOf": [document, closed(id=string())]}, headers=("ETag",))
     return {
         f"GET {ONE}": Operation(
             "Get a document",
             {200: shown},
             description="As JSON, e-invoice, web page, PDF or raw file, by `Accept`.",
-            query=(LANGUAGE, BARE, FORMAT, PROFILE),
+            query=(LANGUAGE, BARE, FORMAT, PROFILE, SHOWN, RELATED),
             also=(406, 409, 422),
             lent=True,
         ),

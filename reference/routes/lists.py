@@ -1,0 +1,91 @@
+"""Documents: found and counted."""
+
+from typing import get_args
+
+from invoicing.edge import filters, flat_filters
+from invoicing.edge.projection import RELATIONS
+from invoicing.edge.wire.document import DocumentInput, DocumentType
+from invoicing.model.document import DocumentState
+from invoicing.rules.payments import PaymentStatus
+from invoicing.usecases.get_document import ORDERS
+from reference.operations import (
+    COUNT,
+    CURSOR,
+    DAY,
+    FLAG,
+    Answer,
+    Operation,
+    Parameter,
+    Schema,
+    array,
+    limit,
+)
+from reference.routes._resources import ORGANIZATION
+from reference.shapes import Shapes
+
+MANY = f"{ORGANIZATION}/documents"
+_LONG: Schema = {"type": "string", "maxLength": filters.LENGTH_MAX}
+_WORDS: Schema = {"type": "string", "maxLength": flat_filters.TEXT_MAX}
+_WHOLE: Schema = {"type": "integer", "minimum": 0, "maximum": filters.SKIP_MAX}
+_PAGE: Schema = {"type": "integer", "minimum": 1}
+_ANY: Schema = {"type": "string"}
+
+FILTER = Parameter(
+    "filter",
+    "JSON object of where, order, limit, skip, fields and include; docs/lists.md has its grammar",
+    _LONG,
+)
+SHOWN = Parameter("filter", "JSON object of fields and include; docs/lists.md", _LONG)
+RELATED = Parameter("with_relations", f"names with commas: {', '.join(RELATIONS)}", _ANY)
+
+
+def _several(name: str, literal: object) -> Parameter:
+    return Parameter(name, f"one or several, with commas: {', '.join(get_args(literal))}", _ANY)
+
+
+FOUND = (
+    _several("type", DocumentType),
+    _several("state", DocumentState),
+    _several("paymentStatus", PaymentStatus),
+    Parameter("client", "ids of clients, with commas", _ANY),
+    Parameter("currency", "currency codes, with commas", _ANY),
+    Parameter("number", "this number; with a star at its end, numbers that begin so", _ANY),
+    Parameter("dateFrom", "first date of documents", DAY),
+    Parameter("dateTo", "last date of documents", DAY),
+    Parameter("dueFrom", "first due date", DAY),
+    Parameter("dueTo", "last due date", DAY),
+    Parameter("direction", "outgoing or incoming", {"enum": ["outgoing", "incoming"]}),
+    Parameter("incoming", "received from suppliers", FLAG),
+    Parameter("archived", "in the archive", FLAG),
+    Parameter("q", "words in number, client, supplier, reference or title", _WORDS),
+)
+PAGED = (
+    limit(),
+    CURSOR,
+    Parameter("page", "pages of `limit` documents, counted from 1", _PAGE),
+    Parameter("skip", "documents left out before the first shown", _WHOLE),
+    Parameter("order", f"{' or '.join(ORDERS)}, with ASC or DESC", _ANY),
+    Parameter("fields", "members to show, with commas", _ANY),
+    Parameter("include", f"parts to show in any case: {', '.join(RELATIONS)}", _ANY),
+)
+
+
+def routes(shapes: Shapes) -> dict[str, Operation]:
+    part = shapes.view(DocumentInput, name="PartOfDocument")
+    return {
+        f"GET {MANY}": Operation(
+            "List documents",
+            {200: Answer(array(part), headers=("Link",))},
+            description="Whole documents, unless `fields` says which members. Newest first.",
+            query=(FILTER, *FOUND, *PAGED),
+            also=(422,),
+            lent=True,
+        ),
+        f"GET {MANY}/count": Operation(
+            "Count documents",
+            {200: COUNT},
+            description="Exactly as many as a walk through the list with the same conditions.",
+            query=(FILTER, Parameter("where", "the conditions alone", _LONG), *FOUND),
+            also=(422,),
+        ),
+    }
