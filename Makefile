@@ -79,6 +79,11 @@ PROOFS ?= 100000
 proofs: $(INSTALLED) ## the calculator against our rules and the official ones (PROOFS=100000)
 	NOTULA_LONG=1 PROOFS=$(PROOFS) $(PY) -m pytest -n 2 -q tests/proofs
 
+axe: ## a judge of what pages are to people who cannot see them, where npm is
+	@command -v npm >/dev/null && npm install --no-save --no-audit --no-fund --silent \
+		--prefix .build/axe axe-core@4.14.1 \
+		|| echo "No axe-core here (npm is missing)"
+
 dynoxide: ## a second, independent DynamoDB for the tests, where npm is
 	@command -v npm >/dev/null && npm install --no-save --no-audit --no-fund --silent \
 		--prefix .build/dynoxide @dynoxide/linux-x64@1.2.1 \

@@ -1,0 +1,142 @@
+"""The page of a shared document in a real browser: opened, read in two languages, answered."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.integration.test_hosted_page import Shared
+from tests.support.browser import CHROMIUM, Browser, browser
+from tests.support.world import ROOT, World
+
+AXE = ROOT / ".build" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
+pytestmark = pytest.mark.skipif(
+    not CHROMIUM, reason="no chromium on this machine: apt-get install chromium"
+)
+DESKTOP, PHONE = (1200, 900), (390, 844)
+SEEN = (
+    (PHONE, False, "en"),
+    (PHONE, True, "ar"),
+    (DESKTOP, False, "ar"),
+    (DESKTOP, True, "en"),
+)
+
+
+@contextmanager
+def served(world: World) -> Iterator[str]:
+    """The world on a port of this machine, one request at a time."""
+    one = threading.Lock()
+
+    class Door(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            length = int(self.headers.get("content-length", 0))
+            body = self.rfile.read(length) if length else None
+            with one:
+                answer = world.request(
+                    self.command, self.path, body, headers=dict(self.headers.items())
+                )
+            self.send_response(answer.status)
+            for name, value in answer.headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(answer.body)))
+            self.end_headers()
+            self.wfile.write(answer.body)
+
+        do_POST = do_GET
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def estimate(world: World) -> Shared:
+    owner = world.organization(iban="SI56191000000123438", email="info@example.com")
+    own = f"/v1/Organizations/{owner.organization_id}"
+    world.request("PATCH", own, {"estimateApproval": True}, token=owner.token)
+    shared = Shared(world, owner, type="estimate", note="Thank you.")
+    shared.files.add()
+    return shared
+
+
+def look(page: Browser, size: tuple[int, int], *, dark: bool = False) -> None:
+    width, height = size
+    page.call(
+        "Emulation.setDeviceMetricsOverride",
+        width=width,
+        height=height,
+        deviceScaleFactor=1,
+        mobile=size == PHONE,
+    )
+    scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+    page.call("Emulation.setEmulatedMedia", features=[scheme])
+
+
+def findings(page: Browser) -> list[str]:
+    """What axe-core finds against WCAG 2.2 A and AA, and its own best practices."""
+    page.value(AXE.read_text())
+    return [
+        f"{one['id']} ({one['impact']}): {one['nodes'][0]['html']}"
+        for one in page.value("axe.run().then(found => found.violations)")
+    ]
+
+
+def test_an_estimate_is_opened_read_in_another_language_and_approved(
+    estimate: Shared, tmp_path: Path
+) -> None:
+    with served(estimate.world) as origin, browser(tmp_path) as page:
+        look(page, PHONE)
+        page.open(f"{origin}{estimate.public}")
+        assert page.value("document.documentElement.lang") == "en"
+        copy = "document.querySelector('.copy')"
+        assert page.value(f"{copy}.hidden") is False
+        page.value("document.querySelector('summary').click()")
+        page.value("document.querySelector('a[hreflang=de]').click()")
+        page.loaded()
+        assert page.value("document.documentElement.lang") == "de"
+        assert page.value("document.documentElement.scrollWidth <= innerWidth")
+        approve = "document.querySelector('button[value=approved]')"
+        page.value(f"{approve}.click()")
+        assert page.value("document.querySelector('input:invalid').name") == "name"
+        page.value("document.querySelector('input').value = 'Mario Rossi'")
+        page.value(f"{approve}.click()")
+        page.loaded()
+        shown = page.value("document.querySelector('.answer').innerText")
+        assert "Angenommen am 21.11.2026 (Mario Rossi)" in shown
+        assert page.value("document.documentElement.lang") == "de"
+        foreign = [url for url in page.requested if not url.startswith((origin, "data:", "about:"))]
+        assert page.requested
+        assert [url for url in foreign if not url.startswith("chrome")] == []
+    stored = estimate.stored()
+    assert stored["decision"]["name"] == "Mario Rossi"
+    assert stored["viewedAt"]
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not here: make axe")
+def test_D15_axe_finds_nothing_on_phone_and_desktop_by_day_and_by_night(
+    estimate: Shared, tmp_path: Path, shown: Any
+) -> None:
+    found: dict[str, list[str]] = {}
+    with served(estimate.world) as origin, browser(tmp_path) as page:
+        for size, dark, language in SEEN:
+            look(page, size, dark=dark)
+            page.open(f"{origin}{estimate.public}?l={language}")
+            page.value("document.querySelector('details').open = true")
+            found[f"{size} {dark} {language}"] = findings(page)
+        page.value("document.documentElement.removeAttribute('lang')")
+        assert [one for one in findings(page) if one.startswith("html-has-lang")]
+    with shown():
+        print(f"axe-core: {len(found)} pages, {sum(map(len, found.values()))} findings")
+    assert {at: what for at, what in found.items() if what} == {}
