@@ -3,12 +3,14 @@
 from aws_lambda_powertools.event_handler import Response
 
 from invoicing.edge import hosted
+from invoicing.edge.eslog_options import eslog_options
 from invoicing.edge.hosted import HEADERS
 from invoicing.edge.http import answer, file, http_api, observed, redirect, request
 from invoicing.edge.large import lent_if_large
 from invoicing.edge.wire.public import public_view
 from invoicing.edge.wiring import ports
 from invoicing.usecases.attachments import shared_attachment_link
+from invoicing.usecases.export_eslog import export_shared_eslog
 from invoicing.usecases.print_document import print_shared
 from invoicing.usecases.read_shared import read_shared
 
@@ -37,6 +39,14 @@ def get_public_pdf(shareable_id: str) -> Response[bytes]:
     response = file(printed.data, "application/pdf", printed.name)
     response.headers.update(HEADERS)
     return lent_if_large(response, ports().files, printed.name)
+
+
+@app.get("/v1/Documents/public/<shareable_id>/e-slog")
+def get_public_eslog(shareable_id: str) -> Response[bytes]:
+    made = export_shared_eslog(shareable_id, ports(), eslog_options(request(app)))
+    response = file(made.data, made.media_type, made.name, inline=False)
+    response.headers.update(HEADERS)
+    return lent_if_large(response, ports().files, made.name)
 
 
 @app.get("/v1/Documents/public/<shareable_id>/attachments/<attachment_id>/download")

@@ -1,14 +1,16 @@
-"""GET /v1/Documents/{id}/xml and POST /v1/Documents/convert: documents as e-invoice files."""
+"""GET …/{id}/xml, GET …/{id}/e-slog and POST …/convert: documents as e-invoice files."""
 
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
 from invoicing.edge.conversion import converted
+from invoicing.edge.eslog_options import eslog_options
 from invoicing.edge.http import file, http_api, observed, request
 from invoicing.edge.large import lent_if_large
 from invoicing.edge.wiring import ports
 from invoicing.usecases.export_document import export_document
+from invoicing.usecases.export_eslog import export_eslog
 
 app = http_api()
 
@@ -25,6 +27,14 @@ def get_xml(document_id: str) -> Response[bytes]:
         language=call.query.get("l", ""),
         bare=call.flag("hide_header_footer"),
     )
+    whole = file(made.data, made.media_type, made.name, inline=False)
+    return lent_if_large(whole, ports().files, made.name)
+
+
+@app.get("/v1/Documents/<document_id>/e-slog")
+def get_eslog(document_id: str) -> Response[bytes]:
+    call = request(app)
+    made = export_eslog(document_id, call.tenant(), ports(), eslog_options(call))
     whole = file(made.data, made.media_type, made.name, inline=False)
     return lent_if_large(whole, ports().files, made.name)
 

@@ -56,6 +56,11 @@ DOCUMENT = {
 }
 BARE = Parameter("hide_header_footer", "print on letter paper", FLAG)
 FORMAT = Parameter("format", "format of the file, ubl unless said otherwise", {"type": "string"})
+OPTIONS = Parameter(
+    "options",
+    "JSON object: version, paymentStatus 0 to 3, purposeCode of four letters",
+    {"type": "string"},
+)
 PROFILE = Parameter("profile", "profile of the format", {"type": "string"})
 FORMS = (XML, "text/html", PDF, "application/octet-stream")
 E_INVOICES = (XML, "text/xml", "application/pdf", "application/pkcs7-mime")
@@ -214,6 +219,13 @@ def _public(shapes: Shapes) -> dict[str, Operation]:
             ),
             page=True,
         ),
+        f"GET {path}/e-slog": Operation(
+            "Get a shared document as e-SLOG, where the organization has enabled it",
+            {200: Answer(files=(XML,))},
+            query=(OPTIONS,),
+            also=(422,),
+            lent=True,
+        ),
         f"GET {path}/pdf": Operation(
             "Print a shared document",
             {200: Answer(files=(PDF,))},
@@ -252,6 +264,13 @@ def _files(shapes: Shapes) -> dict[str, Operation]:
             "Get a document as an e-invoice",
             {200: Answer(files=(XML, JSON, PDF))},
             query=(FORMAT, PROFILE, LANGUAGE, BARE),
+            also=(409, 422),
+            lent=True,
+        ),
+        f"GET {ONE}/e-slog": Operation(
+            "Get a document as e-SLOG",
+            {200: Answer(files=(XML,))},
+            query=(OPTIONS,),
             also=(409, 422),
             lent=True,
         ),

@@ -56,6 +56,7 @@ SAMPLES: dict[str, tuple[Any, str]] = {
     "PATCH /v1/Documents/{id}": ({"note": "other"}, ""),
     "GET /v1/Documents/{id}/pdf": (None, ""),
     "GET /v1/Documents/{id}/xml": (None, "format=ubl"),
+    "GET /v1/Documents/{id}/e-slog": (None, ""),
     "POST /v1/Documents/convert": ({"xml": "<a/>"}, ""),
     "POST /v1/Documents/{id}/send": ({"recipients": f"{CANARY}@example.com"}, ""),
     "POST /v1/Documents/{id}/share": ({}, ""),
@@ -77,6 +78,7 @@ SAMPLES: dict[str, tuple[Any, str]] = {
     "GET /errors": (None, ""),
     "GET /v1/Documents/public/{id}": (None, ""),
     "GET /v1/Documents/public/{id}/pdf": (None, ""),
+    "GET /v1/Documents/public/{id}/e-slog": (None, ""),
     "GET /v1/Documents/public/{id}/attachments/{attachmentId}/download": (None, ""),
     "POST /v1/Documents/public/{id}/decision": ({"decision": "approved"}, ""),
     "POST /v1/Documents/{id}/attachments/upload": (FILE, ""),
@@ -243,6 +245,7 @@ def furnish(world: OutsideWorld, word: str) -> Furnished:
     issued = world.document(owner, **content)
     draft = world.document(owner, **content, draft=True)
     own = f"/v1/Organizations/{owner.organization_id}"
+    world.request("PATCH", own, {"publicEslog": True}, token=owner.token)
     webhook = world.webhook(owner, description=f"{word}-hook")
     world.request("POST", f"/v1/Webhooks/{webhook['id']}/test", {}, token=owner.token)
     series = world.request("POST", f"{own}/series", SERIES, token=owner.token).json
@@ -560,7 +563,7 @@ def test_R12_no_guess_opens_anything(world):
         links.resolve_link(links.DOCUMENT_PREFIX + "A" * length, world.now)
 
 
-@pytest.mark.parametrize("suffix", ["", "/pdf", "/attachments/0/download"])
+@pytest.mark.parametrize("suffix", ["", "/pdf", "/e-slog", "/attachments/0/download"])
 def test_R12_links_that_lead_nowhere_are_answered_alike(world, suffix):
     owned, other = furnish(world, CANARY), furnish(world, "other")
     expired = _expired(world, other)

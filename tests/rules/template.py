@@ -33,6 +33,7 @@ PUBLIC_ROUTES = {
     "GET /errors": "says what there is, and nothing of anybody",
     "GET /v1/Documents/public/{id}": "the link's secret is the permission",
     "GET /v1/Documents/public/{id}/pdf": "the link's secret is the permission",
+    "GET /v1/Documents/public/{id}/e-slog": "the link's secret is the permission",
     "GET /v1/Documents/public/{id}/attachments/{attachmentId}/download": (
         "the link's secret is the permission"
     ),

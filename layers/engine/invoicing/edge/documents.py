@@ -27,6 +27,7 @@ from invoicing.outbound.mail import Mailing
 from invoicing.rules.completion import today
 from invoicing.store.links import shareable_id
 from invoicing.store.repository import Committed
+from invoicing.usecases._eslog import eslog_findings
 from invoicing.usecases.create_documents import TOGETHER_MAX
 from invoicing.usecases.get_document import Page
 
@@ -193,8 +194,16 @@ def created(
         return answer({"id": document.id}, 201, headers=headers)
     headers["ETag"] = f'"{document.version}"'
     view = _view(document, organization)
-    warnings = _differing_totals(body, view)
+    warnings = [*_differing_totals(body, view), *_eslog_warnings(document)]
     return answer({**view, "warnings": warnings} if warnings else view, 201, headers=headers)
+
+
+def _eslog_warnings(document: Document) -> list[dict[str, str]]:
+    """Why a document that asked to be judged as e-SLOG is none."""
+    if document.is_valid_eslog is not False:
+        return []
+    found = eslog_findings(document)
+    return [finding_view(replace_field(finding, severity="warning")) for finding in found]
 
 
 def _differing_totals(body: dict[str, Any], view: dict[str, Any]) -> list[dict[str, str]]:

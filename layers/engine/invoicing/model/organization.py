@@ -28,6 +28,7 @@ class Organization(Value, frozen=True, kw_only=True):
     taxes: tuple[Tax, ...] = ()  # those a caller may refer to
     tax_schemas: tuple[TaxSchema, ...] = ()
     estimate_approval: bool = False  # recipients may approve or decline estimates on their page
+    public_eslog: bool = False  # whoever has a public link may read the e-SLOG too
     require_if_match: bool = False  # changes must name the version they change
     texts: dict[str, str] = {}  # default note, footer, signature, mail texts by name
     defaults: dict[str, Any] = {}

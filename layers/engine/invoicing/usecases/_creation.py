@@ -14,6 +14,7 @@ from invoicing.rules.completion import complete
 from invoicing.store.commit import Commit
 from invoicing.store.known import Known
 from invoicing.usecases._catalogue import Catalogue
+from invoicing.usecases._eslog import with_eslog_verdict
 from invoicing.usecases._issuing import issue
 from invoicing.usecases._payments import drawn_ids
 from invoicing.usecases._taxes import with_taxes
@@ -55,6 +56,7 @@ def creation(
         )
         claims = unique_id_claims(document)
         if draft_only:
+            document = with_eslog_verdict(document)
             event = Event(
                 type="document.created", subject=document_id, account_id=tenant.account_id
             )

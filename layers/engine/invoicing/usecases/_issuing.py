@@ -17,6 +17,7 @@ from invoicing.rules.numbering import (
 )
 from invoicing.store.commit import Advance, Claim, Commit
 from invoicing.store.known import Known
+from invoicing.usecases._eslog import with_eslog_verdict
 from invoicing.usecases._payments import settle
 
 
@@ -44,6 +45,7 @@ def issue(
         document, advances, number_claims = _number_incoming(document, known)
     else:
         document, advances, number_claims = _number_own(document, known)
+    document = with_eslog_verdict(document)
     document, payments = settle(replace(document, state="issued", issued_at=now), now, payment_id)
     event = Event(
         type="document.issued",

@@ -12,6 +12,7 @@ from invoicing.store.commit import Claim, Commit
 from invoicing.store.known import Known
 from invoicing.store.repository import Committed, Key
 from invoicing.usecases._catalogue import Catalogue
+from invoicing.usecases._eslog import with_eslog_verdict
 from invoicing.usecases._files import FileRows
 from invoicing.usecases._issuing import issue
 from invoicing.usecases._payments import drawn_ids
@@ -81,7 +82,7 @@ def update_document(
             )
         return Commit(
             event,
-            documents=(changed,),
+            documents=(with_eslog_verdict(changed),),
             claims=claims,
             released=released,
             uses_organization=True,

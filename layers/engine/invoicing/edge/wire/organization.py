@@ -53,6 +53,7 @@ class OrganizationInput(WireParty):
     validDays: Annotated[int, Field(ge=0, le=3650, strict=True)] | None = renamed("validDays")
     numberPattern: Annotated[Name, AfterValidator(_pattern)] | None = renamed("numberPattern")
     estimateApproval: Flag | None = renamed("estimateApproval")
+    publicEslog: Flag | None = renamed("publicEslog")
     requireIfMatch: Flag | None = renamed("requireIfMatch")
     texts: dict[Name, Text] | None = Field(default=None, max_length=100)
     defaults: Map | None = None
@@ -70,6 +71,7 @@ class OrganizationInput(WireParty):
             "valid_days": self.validDays,
             "number_pattern": self.numberPattern,
             "estimate_approval": self.estimateApproval,
+            "public_eslog": self.publicEslog,
             "require_if_match": self.requireIfMatch,
             "texts": self.texts,
             "defaults": self.defaults,
@@ -95,6 +97,7 @@ def organization_view(organization: Organization) -> dict[str, Any]:
         "validDays": organization.valid_days,
         "numberPattern": organization.number_pattern,
         "estimateApproval": organization.estimate_approval,
+        "publicEslog": organization.public_eslog,
         "requireIfMatch": organization.require_if_match,
         **lean(
             {
