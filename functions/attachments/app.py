@@ -13,6 +13,11 @@ def post_attachment(document_id: str) -> Response[str]:
     return attachments.upload(request(app), document_id)
 
 
+@app.post("/v1/Documents/<document_id>/generate-cius")
+def post_cius(document_id: str) -> Response[str]:
+    return attachments.generate_cius(request(app), document_id)
+
+
 @app.get("/v1/Documents/<document_id>/attachments")
 def get_attachments(document_id: str) -> Response[str]:
     return attachments.of_document(request(app), document_id)

@@ -57,6 +57,11 @@ def routes(shapes: Shapes) -> dict[str, Operation]:
             ),
             body=Body(shapes.body(AttachmentInput), EXAMPLE, files=("multipart/form-data",)),
         ),
+        "POST /v1/Documents/{id}/generate-cius": Operation(
+            "Make the document's CIUS-PT file and attach it",
+            {200: saved, 201: saved},
+            description="200 where it was made before.",
+        ),
         f"GET {FILES}": Operation("List attachments", {200: Answer(array(ATTACHMENT))}),
         f"GET {download}": Operation("Download an attachment", {302: ELSEWHERE}),
         f"DELETE {FILES}/{{attachmentId}}": Operation("Delete an attachment", {200: COUNT}),

@@ -40,11 +40,18 @@ READING = {
     "POST /v1/Documents/validate",
 }
 DRAFT = {"draft": True}
+AT = {"address": "Rua A 1", "city": "Lisboa", "zip": "1000-001", "countryAlpha2Code": "PT"}
+PORTUGUESE = {
+    "_documentIssuer": {"email": "loja@example.pt", **AT, "taxNumber": "PT503504564"},
+    "_documentClient": {"name": "Cliente Lda", "taxNumber": "PT501964843", **AT},
+    "_delivery": {"date": "2026-11-20", "address": AT},
+}
 # What must stand before a route is asked: requests whose answers' ids fill its path.
 BEFORE: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "PUT /v1/Documents/{id}": [(f"POST {ORGANIZATION}/documents", DRAFT)],
     "PATCH /v1/Documents/{id}": [(f"POST {ORGANIZATION}/documents", DRAFT)],
     "DELETE /v1/Documents/{id}": [(f"POST {ORGANIZATION}/documents", DRAFT)],
+    "POST /v1/Documents/{id}/generate-cius": [(f"POST {ORGANIZATION}/documents", PORTUGUESE)],
     "DELETE /v1/Documents/{id}/share": [
         (f"POST {ORGANIZATION}/documents", {}),
         ("POST /v1/Documents/{id}/share", {}),

@@ -312,7 +312,7 @@ def test_R13_a_name_is_only_shown_and_keys_are_made_by_the_server(files, owner):
 
 
 def test_a_document_has_a_hundred_attachments_at_most(files, world, document, monkeypatch):
-    monkeypatch.setattr("invoicing.usecases.attachments.ATTACHMENTS_MAX", 2)
+    monkeypatch.setattr("invoicing.usecases._attaching.ATTACHMENTS_MAX", 2)
     files.add(name="1.pdf")
     files.add(name="2.pdf")
     answer = files.add(name="3.pdf")

@@ -13,7 +13,9 @@ from invoicing.edge.wiring import ports
 from invoicing.errors import Finding, InvalidDocument, UnreadableFile
 from invoicing.model.tenant import Tenant
 from invoicing.usecases import attachments as use
+from invoicing.usecases._attaching import SavedAttachment
 from invoicing.usecases._uploads import Upload
+from invoicing.usecases.generate_file import generate_file
 
 _HOW = 'send {"name", "contentBase64"}, or {"name", "size"} for a link, or {"name", "uploadId"}'
 
@@ -96,7 +98,7 @@ def _require_size(told: int | None, found: int) -> None:
         )
 
 
-def _saved(done: use.SavedAttachment, document_id: str, tenant: Tenant) -> Response[str]:
+def _saved(done: SavedAttachment, document_id: str, tenant: Tenant) -> Response[str]:
     links = use.links(done.attachment, tenant, ports())
     view = attachment_view(
         done.attachment, download_url=links.download, thumbnail_url=links.thumbnail
@@ -105,6 +107,13 @@ def _saved(done: use.SavedAttachment, document_id: str, tenant: Tenant) -> Respo
     if done.replayed:
         headers["Idempotent-Replayed"] = "true"
     return answer(view, 201 if done.added else 200, headers=headers)
+
+
+def generate_cius(call: Request, document_id: str) -> Response[str]:
+    """The document's CIUS-PT file, made and attached."""
+    tenant = call.tenant()
+    done = generate_file(document_id, "cius-pt", tenant, ports(), key=call.key())
+    return _saved(done, document_id, tenant)
 
 
 def of_document(call: Request, document_id: str) -> Response[str]:

@@ -5,27 +5,27 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-import msgspec
-
-from invoicing.errors import Conflict, InvoicingError, NotFound
+from invoicing.errors import NotFound
 from invoicing.model import Attachment, Document, StoredFile
-from invoicing.model.journal import Event
 from invoicing.model.tenant import Tenant
-from invoicing.model.value import replace
 from invoicing.safe.safe_image import BYTES_MAX as IMAGE_BYTES_MAX
-from invoicing.safe.safe_name import safe_name
 from invoicing.safe.safe_type import HEAD_BYTES
 from invoicing.store.commit import Commit
 from invoicing.store.files import UPLOADS, content_key, thumbnail_key, upload_changed
 from invoicing.store.known import Known
 from invoicing.store.repository import Key, Repository
+from invoicing.usecases._attaching import (
+    ATTACHMENTS_MAX,
+    SavedAttachment,
+    attach,
+    event_of,
+    with_attachments,
+)
 from invoicing.usecases._files import LINK_S, FileRows, put_content
 from invoicing.usecases._latest import latest
 from invoicing.usecases._sharing import shared_document, sharing_tenant
 from invoicing.usecases._uploads import FILE_BYTES_MAX, Upload, check_upload, too_large
 from invoicing.usecases.ports import Ports
-
-ATTACHMENTS_MAX = 100
 
 
 class Promise(NamedTuple):
@@ -36,26 +36,11 @@ class Promise(NamedTuple):
     expires_at: datetime
 
 
-class SavedAttachment(NamedTuple):
-    """An attachment; `added` is false where the document had the same file already."""
-
-    attachment: Attachment
-    added: bool
-    replayed: bool = False
-
-
 class Links(NamedTuple):
     """URLs that serve an attachment to anybody for one hour."""
 
     download: str
     thumbnail: str  # empty where there is none
-
-
-class _There(InvoicingError):
-    """The document has this very file under this name."""
-
-    def __init__(self, attachment: Attachment) -> None:
-        self.attachment = attachment
 
 
 def add_attachment(
@@ -75,7 +60,7 @@ def add_attachment(
     file = check_upload(upload, _sha256(data), len(data), data[:HEAD_BYTES])
     document = store.document(document_id)
     rows = FileRows(store, lambda new: put_content(store, data, new))
-    return _add(document, upload.name, file, rows, ports=ports, key=key)
+    return attach(document, upload.name, file, rows, ports=ports, key=key)
 
 
 def promise_upload(document_id: str, size_bytes: int, tenant: Tenant, ports: Ports) -> Promise:
@@ -117,7 +102,7 @@ def confirm_upload(
         store.files.copy(source, target, tag=received.tag, media_type=file.media_type)
         return file
 
-    return _add(document, upload.name, file, FileRows(store, put), ports=ports, key=key)
+    return attach(document, upload.name, file, FileRows(store, put), ports=ports, key=key)
 
 
 def list_attachments(
@@ -159,61 +144,11 @@ def delete_attachment(
             raise NotFound(attachment_id)
         rows.move(dropped=(attachment.sha256,))
         left = tuple(a for a in document.attachments if a.id != attachment_id)
-        event = _event("document.attachment_removed", document_id, attachment, tenant)
-        return rows.commit(event, _changed(document, left, tenant, now))
+        event = event_of("document.attachment_removed", document_id, attachment, tenant)
+        return rows.commit(event, with_attachments(document, left, tenant, now))
 
     store.commit(ports.key(key), build)
     rows.erase()
-
-
-def _add(
-    document: Document,
-    name: str,
-    file: StoredFile,
-    rows: FileRows,
-    *,
-    ports: Ports,
-    key: Key | None,
-) -> SavedAttachment:
-    now, attachment_id, name = ports.now(), ports.new_id(), safe_name(name)
-    store = rows.store
-    tenant = store.tenant
-    read = latest(store, document)
-
-    def build(_: Known) -> Commit:
-        document = read()
-        for other in document.attachments:
-            same = (other.sha256, other.name) == (file.sha256, name)
-            if same and other.id != attachment_id:
-                raise _There(other)
-        if len(document.attachments) >= ATTACHMENTS_MAX:
-            raise Conflict(
-                f"the document has {ATTACHMENTS_MAX} attachments already",
-                code="attachments-too-many",
-                current_state=document.state,
-                fix="delete one first",
-            )
-        known = rows.move(added=file) or file
-        attachment = Attachment(
-            id=attachment_id,
-            name=name,
-            sha256=file.sha256,
-            size_bytes=file.size_bytes,
-            media_type=file.media_type,
-            thumbnail_type=known.thumbnail_type,
-            account_id=tenant.account_id,
-            created_at=now,
-        )
-        event = _event("document.attachment_added", document.id, attachment, tenant)
-        changed = _changed(document, (*document.attachments, attachment), tenant, now)
-        return rows.commit(event, changed)
-
-    try:
-        done = store.commit(ports.key(key), build)
-    except _There as there:
-        return SavedAttachment(there.attachment, added=False)
-    attachment = msgspec.convert(done.entry.event.data["attachment"], Attachment)
-    return SavedAttachment(attachment, added=True, replayed=done.replayed)
 
 
 def _sha256(data: bytes) -> str:
@@ -256,24 +191,3 @@ def _upload_key(store: Repository, document_id: str, upload_id: str) -> str:
     if not (upload_id.isascii() and upload_id.isalnum() and len(upload_id) <= 40):
         raise NotFound(upload_id)
     return f"{UPLOADS}/{store.world.replace('#', '/')}/{document_id}/{upload_id}"
-
-
-def _event(event_type: str, document_id: str, attachment: Attachment, tenant: Tenant) -> Event:
-    return Event(
-        type=event_type,
-        subject=document_id,
-        account_id=tenant.account_id,
-        data={"attachment": msgspec.to_builtins(attachment)},
-    )
-
-
-def _changed(
-    document: Document, attachments: tuple[Attachment, ...], tenant: Tenant, now: datetime
-) -> Document:
-    return replace(
-        document,
-        attachments=attachments,
-        version=document.version + 1,
-        updated_at=now,
-        updated_by=tenant.account_id,
-    )
