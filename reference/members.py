@@ -122,6 +122,7 @@ SERVER_MEMBERS: dict[str, Schema] = {
     "_documentTaxes": array(TAX_ROW),
     "_documentReverseTaxes": array(TAX_ROW),
     "_comments": array(COMMENT),
+    "_original": ATTACHMENT,
     "_attachments": array(ATTACHMENT),
     "signatures": array(SIGNATURE),
     "viewedAt": INSTANT,

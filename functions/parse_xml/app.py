@@ -3,6 +3,7 @@
 from aws_lambda_powertools.event_handler import Response
 
 from invoicing.edge.http import answer, http_api, observed, request
+from invoicing.edge.originals import MEMBER, original_view
 from invoicing.edge.uploads import uploaded_file
 from invoicing.edge.wire.parsed import parsed_view
 from invoicing.usecases.parse_file import parse_file
@@ -14,7 +15,11 @@ app = http_api()
 def post_parse_xml() -> Response[str]:
     call = request(app)
     call.tenant()
-    return answer(parsed_view(parse_file(uploaded_file(call))))
+    data = uploaded_file(call)
+    view = parsed_view(parse_file(data))
+    if call.flag("original"):
+        view |= {MEMBER: original_view(data)}
+    return answer(view)
 
 
 handler = observed(app)

@@ -93,7 +93,10 @@ def _made(shapes: Shapes, document: Schema) -> dict[str, Operation]:
         f"POST {MANY}": Operation(
             "Create a document",
             {201: Answer({"anyOf": [document, closed(id=string())]}, headers=("ETag", "Location"))},
-            description="Issued and numbered at once, or a draft with `draft: true`.",
+            description=(
+                "Issued and numbered at once, or a draft with `draft: true`. The file it was read "
+                "from is kept as it came: `_original: {name, contentBase64}`."
+            ),
             body=Body(shapes.body(DocumentInput), DOCUMENT),
         ),
         f"POST {MANY}/batch": Operation(
@@ -239,9 +242,9 @@ def _public(shapes: Shapes) -> dict[str, Operation]:
 def _files(shapes: Shapes) -> dict[str, Operation]:
     parsed = shapes.view(
         DocumentInput,
-        {"documents": {"type": "array"}},
+        {"documents": {"type": "array"}, "_original": closed(contentBase64=string())},
         name="ParsedDocument",
-        without=(_NOT_SAVED - {"format", "warnings", "signatures"}) | {"draft"},
+        without=(_NOT_SAVED - {"format", "warnings", "signatures", "_original"}) | {"draft"},
         required=("format", "warnings"),
     )
     verdict = closed(
@@ -277,6 +280,7 @@ def _files(shapes: Shapes) -> dict[str, Operation]:
         "POST /v1/Documents/parse-xml": Operation(
             "Read an e-invoice; nothing is saved",
             {200: Answer(parsed)},
+            query=(Parameter("original", "answer the file too, to create with it", FLAG),),
             body=Body(XML_IN_JSON, files=UPLOADS),
             keyed=False,
         ),

@@ -52,6 +52,7 @@ _KEPT = (
     "series_number",
     "comments",
     "attachments",
+    "original",
     "viewed_at",
     "decision",
     "sends",

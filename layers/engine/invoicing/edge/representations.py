@@ -17,6 +17,7 @@ from invoicing.edge.request import Request
 from invoicing.model.tenant import Tenant
 from invoicing.usecases.get_document import get_document
 from invoicing.usecases.ports import Ports
+from invoicing.usecases.read_original import read_original
 
 XML, HTML, PDF, RAW = "application/xml", "text/html", "application/pdf", "application/octet-stream"
 FORMS = (JSON, XML, HTML, PDF, RAW)
@@ -36,7 +37,7 @@ def represented(document_id: str, call: Request, tenant: Tenant, ports: Ports) -
     elif form == HTML:
         name, whole = _web_page(document_id, call, tenant, ports)
     else:
-        makers = {XML: file_of, PDF: page_of, RAW: file_of}
+        makers = {XML: file_of, PDF: page_of, RAW: raw_of}
         name, data = makers[form](document_id, call, tenant, ports)
         whole = file(data, form, name, inline=form != RAW)
     whole.headers["Vary"] = "Accept"
@@ -56,6 +57,12 @@ def page_of(document_id: str, call: Request, tenant: Tenant, ports: Ports) -> Na
 def file_of(document_id: str, call: Request, tenant: Tenant, ports: Ports) -> Named:
     """The document's e-invoice file, in `?format=`, and its name."""
     return _exported(document_id, call, tenant, ports, in_pdf=False)
+
+
+def raw_of(document_id: str, call: Request, tenant: Tenant, ports: Ports) -> Named:
+    """The file the document was read from, as it came; else the one it leaves as."""
+    received = read_original(document_id, tenant, ports)
+    return received or file_of(document_id, call, tenant, ports)
 
 
 def _web_page(

@@ -71,7 +71,8 @@ def verify(path: Any) -> tuple[list[str], dict[str, int]]:
 
 def _attachments(documents: dict[str, Line], files: dict[str, bytes]) -> Iterator[str]:
     for identity, document in documents.items():
-        for attachment in document.get("attachments", ()):
+        original = document.get("original")
+        for attachment in (*document.get("attachments", ()), *([original] if original else ())):
             told = attachment.get("sha256")
             data = files.get(f"files/{told}")
             if data is None or hashlib.sha256(data).hexdigest() != told:

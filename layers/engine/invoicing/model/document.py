@@ -145,6 +145,7 @@ class Document(Value, frozen=True, kw_only=True):
     data: tuple[dict[str, Any], ...] = ()
     comments: tuple[Comment, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    original: Attachment | None = None  # the file it was read from, byte for byte
     sends: tuple[Sent, ...] = ()
     price_list_id: str = ""
     warehouse_id: str = ""

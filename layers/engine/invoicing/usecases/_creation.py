@@ -16,6 +16,7 @@ from invoicing.store.known import Known
 from invoicing.usecases._catalogue import Catalogue
 from invoicing.usecases._eslog import with_eslog_verdict
 from invoicing.usecases._issuing import issue
+from invoicing.usecases._originals import Original, OriginalKeeping
 from invoicing.usecases._payments import drawn_ids
 from invoicing.usecases._taxes import with_taxes
 from invoicing.usecases._uniqueness import unique_id_claims
@@ -29,15 +30,25 @@ def creation(
     *,
     draft_only: bool,
     mailing: Mailing | None = None,
+    original: Original | None = None,
 ) -> Callable[[Known], Commit]:
-    """How to make the document from what is known; ids and the time are drawn here, once."""
+    """How to make the document from what is known; ids and the time are drawn here, once.
+
+    With the original file it was read from, which is kept with it.
+    """
     if mailing is not None:
         _check_mailing(mailing, draft_only=draft_only)
     now = ports.now()
     document_id = ports.new_id()
-    catalogue, payment_id = Catalogue(ports.store(tenant)), drawn_ids(ports)
+    store = ports.store(tenant)
+    keeping = OriginalKeeping(original, store, now, ports.new_id()) if original else None
+    catalogue, payment_id = Catalogue(store), drawn_ids(ports)
 
     def build(known: Known) -> Commit:
+        commit = made(known)
+        return keeping.kept(commit) if keeping else commit
+
+    def made(known: Known) -> Commit:
         document, home_taxes = catalogue.fill(draft, known.organization, now)
         document = complete(document, known.organization, now)
         document = catalogue.with_rate(document, known.organization)

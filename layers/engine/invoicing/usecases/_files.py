@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from invoicing.errors import TooLarge, Unavailable, UnreadableFile
-from invoicing.model import Document, StoredFile
+from invoicing.model import Attachment, Document, StoredFile
 from invoicing.model.journal import Event
 from invoicing.model.value import replace
 from invoicing.safe.safe_image import SafeImage, open_image
@@ -84,6 +84,12 @@ class FileRows:
         """Remove the bytes nothing refers to any more. Where that fails they stay, unreachable."""
         with suppress(Unavailable):
             self.store.files.erase(self._ending)
+
+
+def files_of(document: Document) -> tuple[Attachment, ...]:
+    """Every file a document refers to."""
+    own = (document.original,) if document.original else ()
+    return (*document.attachments, *own)
 
 
 def thumbnail(data: bytes) -> SafeImage | None:

@@ -13,7 +13,7 @@ from invoicing.store.known import Known
 from invoicing.store.repository import Committed, Key
 from invoicing.usecases._catalogue import Catalogue
 from invoicing.usecases._eslog import with_eslog_verdict
-from invoicing.usecases._files import FileRows
+from invoicing.usecases._files import FileRows, files_of
 from invoicing.usecases._issuing import issue
 from invoicing.usecases._payments import drawn_ids
 from invoicing.usecases._taxes import with_taxes
@@ -107,7 +107,7 @@ def delete_document(
         stored = store.document(document_id)
         require_version(stored.version, expected_version, known.organization)
         require_draft(stored, "deleted")
-        rows.move(dropped=[attachment.sha256 for attachment in stored.attachments])
+        rows.move(dropped=[file.sha256 for file in files_of(stored)])
         event = Event(type="document.deleted", subject=document_id, account_id=tenant.account_id)
         released = tuple(claim.name for claim in unique_id_claims(stored))
         return Commit(

@@ -148,7 +148,7 @@ READ_ONLY = frozenset(
         "totalDue", "paidInFull", "paymentStatus", "canceled", "sentSnailMail", "_documentTaxes",
         "_documentReverseTaxes", "hasUnit", "isValidEslog", "issuedAt", "shareableId", "dateYear",
         "createdAt", "updatedAt", "deletedAt", "_isDeleted", "deletedId", "_comments", "sends",
-        "_attachments", "viewedAt", "decision",
+        "_attachments", "_original", "viewedAt", "decision",
         "totals", "totalCashDiscount", "format", "warnings", "signatures", "seriesNumber",
         "allowedActions",
         "canceledAt", "technical", "archived", "archivedAt", "archiveCategory", "sentAt",
@@ -455,6 +455,7 @@ def _groups(document: Document) -> dict[str, Any]:
         "sends": [_sent_view(sent) for sent in document.sends],
         "viewedAt": document.viewed_at,
         "decision": _decision_view(document.decision),
+        "_original": attachment_view(document.original) if document.original else None,
         "_attachments": [attachment_view(a) for a in document.attachments],
     }
 

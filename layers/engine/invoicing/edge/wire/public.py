@@ -30,6 +30,7 @@ HIDDEN = frozenset(
         "priceListId",
         "_comments",
         "_data",
+        "_original",
     }
 )
 _ITEM_HIDDEN = frozenset({"custom", "_data", "itemId", "accountingReference", "trackInventory"})

@@ -1,0 +1,55 @@
+"""The file a document was read from: kept byte for byte, for as long as the document is."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from invoicing.model import Attachment
+from invoicing.model.value import replace as replace_value
+from invoicing.safe.safe_name import safe_name
+from invoicing.safe.safe_type import HEAD_BYTES
+from invoicing.store.commit import Commit
+from invoicing.store.repository import Repository
+from invoicing.usecases._files import FileRows, put_content
+from invoicing.usecases._uploads import Upload, check_upload
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A file as it was received."""
+
+    name: str
+    data: bytes
+
+
+class OriginalKeeping:
+    """Puts an original into the commit that makes its document.
+
+    InvalidDocument for what is not kept as a file at all.
+    """
+
+    def __init__(self, original: Original, store: Repository, now: datetime, file_id: str) -> None:
+        data = original.data
+        digest = hashlib.sha256(data).hexdigest()
+        self._file = check_upload(Upload(original.name), digest, len(data), data[:HEAD_BYTES])
+        self._rows = FileRows(store, lambda new: put_content(store, data, new))
+        self._attachment = Attachment(
+            id=file_id,
+            name=safe_name(original.name),
+            sha256=digest,
+            size_bytes=len(data),
+            media_type=self._file.media_type,
+            account_id=store.tenant.account_id,
+            created_at=now,
+        )
+
+    def kept(self, commit: Commit) -> Commit:
+        """The commit with the original in its document, and its content counted."""
+        self._rows.move(added=self._file)
+        document, *others = commit.documents
+        document = replace_value(document, original=self._attachment)
+        return replace(
+            commit,
+            documents=(document, *others),
+            objects=(*commit.objects, *self._rows.changed),
+        )
