@@ -4,13 +4,14 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from invoicing.model import Attachment
+from invoicing.model import Attachment, StoredFile
 from invoicing.model.value import replace as replace_value
 from invoicing.safe.safe_name import safe_name
 from invoicing.safe.safe_type import HEAD_BYTES
 from invoicing.store.commit import Commit
+from invoicing.store.files import content_key
 from invoicing.store.repository import Repository
-from invoicing.usecases._files import FileRows, put_content
+from invoicing.usecases._files import FileRows
 from invoicing.usecases._uploads import Upload, check_upload
 
 
@@ -32,7 +33,8 @@ class OriginalKeeping:
         data = original.data
         digest = hashlib.sha256(data).hexdigest()
         self._file = check_upload(Upload(original.name), digest, len(data), data[:HEAD_BYTES])
-        self._rows = FileRows(store, lambda new: put_content(store, data, new))
+        self._rows = FileRows(store, self._put)
+        self._store, self._data = store, data
         self._attachment = Attachment(
             id=file_id,
             name=safe_name(original.name),
@@ -42,6 +44,12 @@ class OriginalKeeping:
             account_id=store.tenant.account_id,
             created_at=now,
         )
+
+    def _put(self, file: StoredFile) -> StoredFile:
+        """Without a small image, which only functions that draw pages can make."""
+        key = content_key(self._store.world, file.sha256)
+        self._store.files.put(key, self._data, file.media_type)
+        return file
 
     def kept(self, commit: Commit) -> Commit:
         """The commit with the original in its document, and its content counted."""
