@@ -1,11 +1,13 @@
 """Amounts as they are read and rounded."""
 
 from decimal import Decimal
+from string import ascii_uppercase
 
 import pytest
 
-from invoicing.model.money import minor_units, parse_amount, quantum, round_money
+from invoicing.model.money import is_currency, minor_units, parse_amount, quantum, round_money
 from invoicing.model.value import canonical
+from invoicing.rules.en16931._code_lists import CURRENCIES
 
 
 @pytest.mark.parametrize("text", ["0", "-0.01", "999999999999.99999999", "007", "12.50"])
@@ -66,3 +68,8 @@ def test_halves_round_away_from_zero(amount, currency, rounded):
 @pytest.mark.parametrize(("number", "text"), [("1E+3", "1000"), ("-0.0", "0"), ("1.50", "1.5")])
 def test_one_spelling_of_a_number(number, text):
     assert canonical(Decimal(number)) == text
+
+
+def test_br_cl_04_currencies_are_those_of_the_norms_code_list():
+    codes = {a + b + c for a in ascii_uppercase for b in ascii_uppercase for c in ascii_uppercase}
+    assert {code for code in codes if is_currency(code)} == CURRENCIES - {"XXX", "XTS"}

@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from invoicing.errors import Finding, InvalidDocument
 from invoicing.model import Document, Organization
+from invoicing.model.money import is_currency
 from invoicing.model.value import Value, replace
 from invoicing.rules.series import series_of
 
@@ -45,10 +47,12 @@ def complete(draft: Document, organization: Organization, now: datetime) -> Docu
     """The document with issuer, currency and dates filled in; what the caller sent wins.
 
     The organization is the seller of what it issues and the buyer of what it receives.
-    InvalidDocument where the draft names a series the organization has not.
+    InvalidDocument where the draft names a series the organization has not, or a currency there
+    is not.
     """
     own = replace(organization.party, id=organization.id)
     series_of(draft, organization)  # a draft, too, names only a series there is
+    _check_currencies(draft)
     issue_date = draft.issue_date or today(organization, now)
     changes: dict[str, object] = {
         "issue_date": issue_date,
@@ -67,6 +71,33 @@ def complete(draft: Document, organization: Organization, now: datetime) -> Docu
             if not getattr(draft, text):
                 changes[text] = _default_text(organization, draft.type, text)
     return replace(draft, **changes)
+
+
+def _check_currencies(draft: Document) -> None:
+    """Source: EN 16931 BR-CL-04, BR-CL-05."""
+    findings = []
+    if draft.currency and not is_currency(draft.currency):
+        findings.append(
+            Finding(
+                "BR-CL-04",
+                "/currencyId",
+                "The currency is unknown.",
+                "Use an ISO 4217 code, such as EUR.",
+                term="BT-5",
+            )
+        )
+    if draft.tax_currency and not is_currency(draft.tax_currency):
+        findings.append(
+            Finding(
+                "BR-CL-05",
+                "/taxCurrencyId",
+                "The tax currency is unknown.",
+                "Use an ISO 4217 code, such as EUR.",
+                term="BT-6",
+            )
+        )
+    if findings:
+        raise InvalidDocument(findings)
 
 
 def _default_text(organization: Organization, kind: str, text: str) -> str:

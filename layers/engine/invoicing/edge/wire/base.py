@@ -6,9 +6,9 @@ sent back as it was received; a name nobody knows is an error.
 """
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 from pydantic import (
@@ -29,6 +29,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _DATE = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T[0-9:.]{5,15}(?:Z|[+-][0-9]{2}:?[0-9]{2}Z?)?)?"
 )
+_OFFSET_AND_Z = re.compile(r"[+-][0-9]{2}:?[0-9]{2}Z$")
 YEAR_MIN, YEAR_MAX = 1970, 2999
 TEXT_MAX = 10_000
 NAME_MAX = 1_000
@@ -55,9 +56,20 @@ def _date(value: Any) -> date:
         day = date.fromisoformat(match.group(1))
     except ValueError as exc:
         raise PydanticCustomError("date", "is no day of the calendar") from exc
+    _check_time(value)
     if not YEAR_MIN <= day.year <= YEAR_MAX:
         raise PydanticCustomError("date", f"must lie between {YEAR_MIN} and {YEAR_MAX}")
     return day
+
+
+def _check_time(value: str) -> None:
+    """What follows the day is not kept, but has to be a time: some clients add an offset and Z."""
+    if "T" not in value:
+        return
+    try:
+        datetime.fromisoformat(value[:-1] if _OFFSET_AND_Z.search(value) else value)
+    except ValueError as exc:
+        raise PydanticCustomError("date", "has no time of day behind the T") from exc
 
 
 def _text(value: Any) -> str:
@@ -91,6 +103,7 @@ Day = Annotated[date, BeforeValidator(_date)]
 Name = Annotated[str, BeforeValidator(_text), StringConstraints(max_length=NAME_MAX)]
 Text = Annotated[str, BeforeValidator(_text), StringConstraints(max_length=TEXT_MAX)]
 Map = Annotated[dict[str, Any], BeforeValidator(_map)]
+Category = Literal["", "S", "Z", "E", "AE", "K", "G", "O", "L", "M", "B"]  # UNCL5305 in EN 16931
 Flag = Annotated[bool, Field(strict=True)]
 Currency = Annotated[str, BeforeValidator(_text), StringConstraints(pattern="^[A-Z]{3}$")]
 CountryCode = Annotated[str, BeforeValidator(_text), StringConstraints(pattern="^[A-Z]{2}$")]

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from invoicing.edge.wire.base import (
     Amount,
+    Category,
     CountryCode,
     Day,
     Flag,
@@ -84,7 +85,7 @@ class WireLineTax(Wire):
     server_owned = frozenset({"id"})
 
     rate: Amount | None = Field(default=None, ge=0, le=100, description="percent")
-    category: Name | None = None
+    category: Category | None = None
     name: Name | None = None
     abbreviation: Name | None = None
     reverseCharged: Flag | None = renamed("reverseCharged")

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from invoicing.edge.wire.base import (
     Amount,
+    Category,
     CountryCode,
     Currency,
     Day,
@@ -68,7 +69,7 @@ class WireAllowanceCharge(_Same):
     percent: Amount | None = Field(default=None, ge=0)
     reason: Name | None = None
     reason_code: Name | None = None
-    tax_category: Name | None = None
+    tax_category: Category | None = None
     tax_rate: Amount | None = Field(default=None, ge=0, le=100)
 
     def to_model(self) -> AllowanceCharge:
