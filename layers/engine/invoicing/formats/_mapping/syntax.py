@@ -3,9 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, cast
-
-from lxml import etree
+from typing import Any
 
 from invoicing.errors import Finding, InvalidDocument
 from invoicing.formats import Element
@@ -20,16 +18,13 @@ from invoicing.formats._mapping.values import (
     tell_mixed,
 )
 from invoicing.formats._mapping.writer import WriterSource
+from invoicing.formats._mixed import mixed
 
 # Characters XML 1.0 has no way to write. Source: XML 1.0, production [2].
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 _CONTROLS = bytes(n for n in range(32) if n not in (9, 10))  # a return is written as a reference
 _NO_CHARS = ("\ufffe", "\uffff")
-
-# Text beside elements would be lost, and could hide a part of a value. The first 20 that hold it;
-# a step back to the parent would compare each one found with all the others.
-_mixed = etree.XPath("(/descendant::*[*][text()[normalize-space()]])[position() <= 20]")
 
 
 class Syntax:
@@ -73,7 +68,7 @@ class Syntax:
         With a list, rules the file breaks are told there; only what cannot be read is refused.
         """
         findings = Findings()
-        for element in cast(list[Element], _mixed(root)):
+        for element in mixed(root, 20):
             tell_mixed(element, findings)
         with uncollected():
             value = self._reader(root, findings, None)

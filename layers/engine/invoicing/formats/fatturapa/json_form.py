@@ -6,14 +6,13 @@ space between elements, and a signature inside the XML.
 """
 
 from collections.abc import Mapping
-from typing import Any, cast
-
-from lxml import etree
+from typing import Any
 
 from invoicing.errors import Finding, InvalidDocument
 from invoicing.formats import Element
 from invoicing.formats._characters import unwritable
 from invoicing.formats._mapping.values import escape, escape_attribute
+from invoicing.formats._mixed import mixed
 from invoicing.formats.fatturapa._blocks import Block, Child, json_name, root_block
 from invoicing.formats.fatturapa._latin import latin
 from invoicing.formats.fatturapa._schema import ORDINARY, ROOTS, SIMPLIFIED
@@ -25,9 +24,6 @@ _SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
 _BODY = "FatturaElettronicaBody"
 _EMITTER = "SistemaEmittente"
 _MOST_FINDINGS = 50  # as SDI itself
-_mixed = etree.XPath(
-    f"(/descendant::*[*][text()[normalize-space()]])[position() <= {_MOST_FINDINGS}]"
-)
 
 
 def to_json_form(root: Element) -> Form:
@@ -85,7 +81,7 @@ def _integer(value: str) -> str | int:
 
 def _check_mixed(root: Element, findings: list[Finding]) -> None:
     """Text beside elements would be lost, and could hide a part of a value."""
-    for element in cast(list[Element], _mixed(root)):
+    for element in mixed(root, _MOST_FINDINGS):
         steps = [element, *element.iterancestors()][-2::-1]
         at = ""
         for step in steps:
