@@ -346,6 +346,26 @@ def test_a_broken_file_is_refused_with_its_place(old: str, new: str, rule: str) 
     assert all(f.pointer.startswith("/fattura_elettronica_body/0") for f in caught.value.findings)
 
 
+@pytest.mark.parametrize("version", ["FSM10", "FPR12"])
+def test_00200_the_format_a_header_names_is_that_of_the_root(version: str) -> None:
+    other = {"FSM10": "FPR12", "FPR12": "FSM10"}[version]
+    text = write(invoice(), version.lower()).decode()
+    named = text.replace(f"<FormatoTrasmissione>{version}", f"<FormatoTrasmissione>{other}")
+    assert named != text
+    with pytest.raises(InvalidDocument) as caught:
+        read_document(named.encode())
+    assert [(f.rule, f.pointer.rpartition("/")[2]) for f in caught.value.findings] == [
+        ("00200", "formato_trasmissione")
+    ]
+
+
+def test_a_file_that_names_no_recipient_is_read() -> None:
+    text = write(invoice()).decode()
+    start, end = text.index("<CodiceDestinatario>"), text.index("</DatiTrasmissione>")
+    (read,) = read_document((text[:start] + text[end:]).encode())[1]
+    assert read.buyer.fattura_pa_channel == ""
+
+
 def test_windows_1252_is_read() -> None:
     text = write(invoice()).decode().replace("UTF-8", "windows-1252")
     (read,) = read_document(text.encode("cp1252"))[1]

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pypdf
+from tests.contract.test_cii import SMALL as SMALL_CII
 from tests.contract.test_formats import SMALL
+from tests.hostile.carriers import in_p7m
 
 DTD, BROKEN, ENCODING = "xml-dtd-forbidden", "xml-not-well-formed", "xml-encoding"
 DEEP, COMPLEX, LARGE = "xml-too-deep", "xml-too-complex", "xml-too-large"
@@ -276,6 +278,17 @@ def _signatures() -> Made:
     yield 28, "p7m of length 2^62", b"\x30\x88\x40" + b"\x00" * 7 + b"\x06\x09", *refused
     yield 28, "p7m nested 5,000 deep", b"\x30\x80" * 5000, *refused
     yield 28, "p7m base64 garbage", b"MIIB" + b"A" * 400, *refused
+    ours = SMALL.encode()
+    yield 28, "p7m around an invoice", in_p7m(ours), READ
+    yield 28, "p7m around what is no file", in_p7m(b"hello"), *refused
+    yield 28, "p7m twice", in_p7m(in_p7m(ours)), READ, "p7m-unreadable"
+    ten = ours
+    for _ in range(10):
+        ten = in_p7m(ten)
+    yield 28, "p7m ten times", ten, "p7m-unreadable"
+    yield 28, "p7m cut off", in_p7m(ours)[:-40], "p7m-unreadable"
+    yield 28, "p7m without its file", in_p7m(b"").replace(b"\xa0\x02\x04\x00", b""), *refused
+    yield 28, "p7m around an attack", in_p7m(_doctype("").encode()), DTD
 
 
 def _attachments() -> Made:
@@ -334,6 +347,13 @@ def _mixtures(canary: Path, host: str) -> Made:
     yield 31, "blind entity", _doctype(blind, "&s;"), DTD
     cii = _doctype(f'[<!ENTITY x SYSTEM "{canary.as_uri()}">]', "&x;")
     yield 31, "entity in another syntax", cii.replace("Invoice-2", "CreditNote-2"), DTD
+    root = "<rsm:CrossIndustryInvoice"
+    for target in (canary.as_uri(), f"http://{host}/x", f"ftp://{host}/x"):
+        external = f'<!DOCTYPE x [<!ENTITY x SYSTEM "{target}">]>{root}'
+        yield 31, f"CII with {target[:5]}", SMALL_CII.replace(root, external, 1), DTD
+    include = f'<xi:include xmlns:xi="{XI}" href="{canary.as_uri()}" parse="text"/>'
+    included = SMALL_CII.replace("<ram:ID>1<", f"{include}<ram:ID>1<", 1)
+    yield 31, "CII with xinclude", included, "unknown-element"
     double = f'[<!ENTITY x SYSTEM "{canary.as_uri()}"><!ENTITY y "&x;">]'
     yield 31, "double entity", _doctype(double, "&y;"), DTD
     yield 31, "jar", _doctype(f'[<!ENTITY x SYSTEM "jar:http://{host}/x!/y">]', "&x;"), DTD

@@ -63,7 +63,7 @@ def load_header(form: Form, shape: Shape) -> dict[str, Any]:
     usual = _ABROAD if buyer.address.country_code not in ("", "IT") else _NO_CODE
     if channel != usual:
         buyer = replace(buyer, fattura_pa_channel=channel)
-        if channel == mail:
+        if mail and channel == mail:
             kept[_SENDING].pop("pec_destinatario")
     fields: dict[str, Any] = {"seller": seller, "buyer": buyer, "fattura_pa": {HEADER: kept}}
     reference = form.get(_SELLER, {}).get("riferimento_amministrazione", "")

@@ -22,6 +22,7 @@ Form = dict[str, Any]
 SCHEMA_RULE = "00200"  # SDI: the file does not conform to the schema
 _SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
 _BODY = "FatturaElettronicaBody"
+_SIMPLIFIED_VERSION = "FSM10"
 _EMITTER = "SistemaEmittente"
 _MOST_FINDINGS = 50  # as SDI itself
 
@@ -36,11 +37,21 @@ def to_json_form(root: Element) -> Form:
     block = root_block(ROOTS[root.tag])
     _check_mixed(root, findings)
     form = _read(root, block, findings, "")
+    _check_version(form, ROOTS[root.tag], findings)
     if root.get(_EMITTER) and ROOTS[root.tag] is ORDINARY:
         form["sistema_emittente"] = root.get(_EMITTER)
     if findings:
         raise InvalidDocument(findings[:_MOST_FINDINGS])
     return form
+
+
+def _check_version(form: Form, schema: str, findings: list[Finding]) -> None:
+    """The format a header names is the one of the file's root."""
+    sending = form.get("fattura_elettronica_header", {}).get("dati_trasmissione", {})
+    if (sending.get("formato_trasmissione") == _SIMPLIFIED_VERSION) != (schema is SIMPLIFIED):
+        at = "/fattura_elettronica_header/dati_trasmissione/formato_trasmissione"
+        fix = f"Write {_SIMPLIFIED_VERSION} in a simplified invoice, and in no other."
+        findings.append(_finding(at, "does not fit the file's schema.", fix))
 
 
 def _read(element: Element, block: Block, findings: list[Finding], at: str) -> Form:
@@ -111,7 +122,7 @@ def from_json_form(form: Mapping[str, Any]) -> bytes:
     header = form.get("fattura_elettronica_header")
     sending = header.get("dati_trasmissione") if isinstance(header, Mapping) else None
     version = sending.get("formato_trasmissione", "") if isinstance(sending, Mapping) else ""
-    schema = SIMPLIFIED if version == "FSM10" else ORDINARY
+    schema = SIMPLIFIED if version == _SIMPLIFIED_VERSION else ORDINARY
     rest = {name: value for name, value in form.items() if name != "sistema_emittente"}
     findings: list[Finding] = []
     content = _written(rest, root_block(schema), findings, "")
