@@ -35,6 +35,16 @@ REFUSED = {
         b"<a " + b" ".join(b'xmlns:a%d="u"' % i for i in range(50_000)) + b"/>",
         "xml-too-complex",
     ),
+    "an element's name of 50,001 letters": (b"<%s/>" % (b"a" * 50_001), "xml-too-complex"),
+    "an attribute's name of 50,001 letters": (
+        b'<a %s="1"/>' % (b"a" * 50_001),
+        "xml-too-complex",
+    ),
+    "400,001 elements": (b"<a>" + b"<a/>" * 400_000 + b"</a>", "xml-too-complex"),
+    "20,001 namespaces": (
+        b"<a>" + b'<a xmlns="u"/>' * 20_001 + b"</a>",
+        "xml-too-complex",
+    ),
     "too many bytes": (b"<a>" + b"x" * 5_000_000 + b"</a>", "xml-too-large"),
     "nul": (b"<a>text\x00</a>", "xml-not-well-formed"),
     "control reference": (b"<a>&#1;</a>", "xml-not-well-formed"),
@@ -102,6 +112,12 @@ def test_a_text_keeps_its_white_space_whatever_stands_around_it() -> None:
 def test_depth_64_and_64_attributes_are_the_last_that_pass() -> None:
     assert parse(b"<a>" * 64 + b"</a>" * 64).tag == "a"
     assert len(parse(b"<a " + b" ".join(b'a%d="1"' % i for i in range(64)) + b"/>").attrib) == 64
+
+
+def test_the_last_name_element_and_byte_that_pass() -> None:
+    assert len(parse(b"<%s/>" % (b"a" * 50_000)).tag) == 50_000
+    assert len(parse(b"<a>" + b"<a/>" * 399_999 + b"</a>")) == 399_999
+    assert len(parse(b"<a>" + b"x" * 4_999_993 + b"</a>").text or "") == 4_999_993
 
 
 def test_the_line_of_the_fault_is_named() -> None:

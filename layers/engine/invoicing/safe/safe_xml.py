@@ -19,6 +19,7 @@ LARGE_BYTES = 16_000_000
 MAX_DEPTH = 64
 MAX_ELEMENTS = 400_000
 MAX_ATTRIBUTES = 64  # of one element
+MAX_NAME = 50_000  # characters of one name: libxml2's own limit
 MAX_NAMESPACES = 20_000  # declarations in the whole file
 
 # What e-invoices are really sent in; windows-1252 is met in FatturaPA.
@@ -194,6 +195,10 @@ def _parsed(data: bytes) -> etree._Element:
         if "depth" in text:
             raise _too_large(
                 "xml-too-deep", f"Elements are nested more than {MAX_DEPTH} deep."
+            ) from exc
+        if "Name too long" in text:
+            raise _too_large(
+                "xml-too-complex", f"A name has more than {MAX_NAME} characters."
             ) from exc
         raise UnreadableFile(
             "xml-not-well-formed", f"Line {max(exc.lineno or 1, 1)}: {text[:200]}.", fix=_SEND_XML
