@@ -62,6 +62,15 @@ SENT = closed(
     recipients=array(_OUTCOME),
 )
 
+SUCCESSOR = closed(
+    ("documentId", "relation"),
+    documentId=string(),
+    relation=string("credits, deducts or converts"),
+    number=string(),
+    type=string(),
+    amount=NUMBER,
+    items=array(closed(id=string(), quantity=NUMBER)),
+)
 ATTACHMENT = closed(
     ("id", "name", "size", "contentType", "sha256"),
     id=string(),
@@ -140,6 +149,9 @@ SERVER_MEMBERS: dict[str, Schema] = {
     "disabledReason": string(),
     "deletedAt": INSTANT,
     "deletedId": string("its id, once it is deleted"),
+    "clonedFromId": string("the document it is a clone of"),
+    "totalCredited": NUMBER,
+    "_successors": array(SUCCESSOR),
     "canceledAt": INSTANT,
     "technical": {**TRUTH, "description": "canceled because it was made by mistake"},
     "archived": TRUTH,

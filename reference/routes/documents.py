@@ -3,6 +3,7 @@
 from typing import get_args
 
 from invoicing.edge.wire import document as wire
+from invoicing.edge.wire.derivation import CloneInput, ConvertInput, CreditInput
 from invoicing.edge.wire.document import DocumentInput
 from invoicing.edge.wire.parsed import _NOT_SAVED
 from invoicing.edge.wire.parts import WirePayment
@@ -79,6 +80,7 @@ def routes(shapes: Shapes) -> dict[str, Operation]:
     document = shapes.view(DocumentInput, required=("id", "state", "version", "_documentItems"))
     return (
         _made(shapes, document)
+        | _derived(shapes, document)
         | _changed(shapes, document)
         | _sent(shapes)
         | _payments(shapes)
@@ -103,6 +105,30 @@ def _made(shapes: Shapes, document: Schema) -> dict[str, Operation]:
             "Create documents together, all or none",
             {201: Answer(array(document))},
             body=Body(batch, {"documents": [DOCUMENT]}),
+        ),
+    }
+
+
+def _derived(shapes: Shapes, document: Schema) -> dict[str, Operation]:
+    made = Answer({"anyOf": [document, closed(id=string())]}, headers=("ETag", "Location"))
+    return {
+        f"POST {ONE}/clone": Operation(
+            "Clone a document",
+            {201: made},
+            description="A new draft of the same content, dated today.",
+            body=Body(shapes.body(CloneInput), {}, required=False),
+        ),
+        f"POST {ONE}/credit": Operation(
+            "Credit a document",
+            {201: made},
+            description="A credit note for some items, or for all that is left to credit.",
+            body=Body(shapes.body(CreditInput), {"items": [{"id": "1"}]}, required=False),
+        ),
+        f"POST {ONE}/convert": Operation(
+            "Make a document of another type",
+            {201: made},
+            description="With some items, or all that is left; an advance paid is deducted.",
+            body=Body(shapes.body(ConvertInput), {"type": "invoice"}),
         ),
     }
 

@@ -94,6 +94,12 @@ def _after(path: str, body: Body = None, **members: Any) -> Callable[[World, Cre
     return prepare
 
 
+def _credited(world: World, owner: Credentials) -> str:
+    path = f"{_made()(world, owner)}/credit"
+    made = world.request("POST", path, {}, token=owner.token).json
+    return f"/v1/Documents/{made['id']}/cancel"
+
+
 def _commented(world: World, owner: Credentials) -> str:
     document = _made()(world, owner)
     made = world.request("POST", f"{document}/comments", {"text": "a"}, token=owner.token)
@@ -237,6 +243,33 @@ WORKFLOWS = (
         {},
         lambda s: _only(s)["state"] == "issued" and _only(s)["version"] == 3,
     ),
+    Workflow(
+        "credit",
+        _under(_made(), "credit"),
+        "POST",
+        {},
+        lambda s: sorted(len(d.get("successors", ())) for d in s.values()) == [0, 1],
+        201,
+    ),
+    Workflow(
+        "cancel a credit note",
+        _credited,
+        "POST",
+        {},
+        lambda s: (
+            [d["state"] for d in s.values() if "successors" not in d].count("canceled") == 1
+            and not any("successors" in d for d in s.values())
+        ),
+    ),
+    Workflow(
+        "convert",
+        _under(_made(type="estimate"), "convert"),
+        "POST",
+        {"type": "invoice"},
+        lambda s: sorted(len(d.get("successors", ())) for d in s.values()) == [0, 1],
+        201,
+    ),
+    Workflow("clone", _under(_made(), "clone"), "POST", {}, lambda s: len(s) == 2, 201),
     Workflow(
         "mark as sent",
         _under(_made(), "mark-sent"),

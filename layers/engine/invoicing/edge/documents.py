@@ -7,6 +7,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 
 from invoicing.edge.http import answer
+from invoicing.edge.large import minimal_if_large
 from invoicing.edge.merge_patch import merge_patch
 from invoicing.edge.problems import finding_view
 from invoicing.edge.projection import WHOLE, Projection
@@ -50,6 +51,8 @@ _KEPT = (
     "archive_category",
     "share_generation",
     "series_number",
+    "successors",
+    "cloned_from_id",
     "comments",
     "attachments",
     "original",
@@ -205,6 +208,12 @@ def _eslog_warnings(document: Document) -> list[dict[str, str]]:
         return []
     found = eslog_findings(document)
     return [finding_view(replace_field(finding, severity="warning")) for finding in found]
+
+
+def derived(done: Committed, call: Request) -> Response[str]:
+    """201 with a document that was made of another."""
+    organization = ports().store(call.tenant()).known().organization
+    return minimal_if_large(created(done, organization, call, {}), done.entry.event.subject)
 
 
 def _differing_totals(body: dict[str, Any], view: dict[str, Any]) -> list[dict[str, str]]:

@@ -25,6 +25,7 @@ from invoicing.model.parts import (
     PaymentTier,
     RecipientOutcome,
     Sent,
+    Successor,
     SupportingDocument,
 )
 from invoicing.model.party import Address, Contact, Identifier, Party
@@ -61,6 +62,7 @@ __all__ = [
     "Sent",
     "Series",
     "StoredFile",
+    "Successor",
     "SupportingDocument",
     "TaxSubtotal",
     "Totals",

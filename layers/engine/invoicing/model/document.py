@@ -18,6 +18,7 @@ from invoicing.model.parts import (
     PaymentInstructions,
     PaymentTier,
     Sent,
+    Successor,
     SupportingDocument,
 )
 from invoicing.model.party import Identifier, Party
@@ -124,6 +125,9 @@ class Document(Value, frozen=True, kw_only=True):
     invoiced_object: Identifier | None = None  # BT-18
     accounting_reference: str = ""  # BT-19
     preceding: tuple[DocumentReference, ...] = ()  # BG-3
+    sources: tuple[DocumentReference, ...] = ()  # what it was made of, as an invoice of an estimate
+    successors: tuple[Successor, ...] = ()  # what was made of it
+    cloned_from_id: str = ""
     document_ids: tuple[str, ...] = ()
     previous_document_id: str = ""
     delivery: Delivery | None = None  # BG-13

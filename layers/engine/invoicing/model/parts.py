@@ -21,7 +21,18 @@ class DocumentReference(Value, frozen=True, kw_only=True):
     number: str = ""  # BT-25
     issue_date: date | None = None  # BT-26
     document_id: str = ""  # ours, when the document is stored here
-    relation: str = ""  # "credits", "converts", ...
+    relation: str = ""  # "credits", "deducts", "converts": what this one does to that one
+
+
+class Successor(Value, frozen=True, kw_only=True):
+    """An issued document that takes something of this one: its money, or its lines."""
+
+    document_id: str
+    relation: str
+    number: str = ""
+    type: str = ""
+    amount: Decimal = Decimal(0)  # credited or deducted, with tax
+    quantities: tuple[tuple[str, Decimal], ...] = ()  # by line id
 
 
 class SupportingDocument(Value, frozen=True, kw_only=True):

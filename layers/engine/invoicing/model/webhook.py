@@ -13,6 +13,7 @@ EVENT_TYPES: dict[str, str] = {
     "document.canceled": "an issued document was canceled; its number stays used",
     "document.uncanceled": "a canceled document is valid again",
     "document.marked_sent": "somebody said that a document was sent another way",
+    "document.followed": "another document credited, deducted or converted it, or no longer does",
     "document.archived": "a document was archived",
     "document.restored": "an archived or deleted document was brought back",
     "document.comment_added": "somebody commented on a document",

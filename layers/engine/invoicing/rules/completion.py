@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from functools import cache
+from itertools import count
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -51,6 +52,7 @@ def complete(draft: Document, organization: Organization, now: datetime) -> Docu
     is not.
     """
     own = replace(organization.party, id=organization.id)
+    draft = with_line_ids(draft)
     series_of(draft, organization)  # a draft, too, names only a series there is
     _check_currencies(draft)
     issue_date = draft.issue_date or today(organization, now)
@@ -73,6 +75,7 @@ def complete(draft: Document, organization: Organization, now: datetime) -> Docu
     return replace(draft, **changes)
 
 
+<<<<<<< HEAD
 def _check_currencies(draft: Document) -> None:
     """Source: EN 16931 BR-CL-04, BR-CL-05."""
     findings = []
@@ -98,6 +101,38 @@ def _check_currencies(draft: Document) -> None:
         )
     if findings:
         raise InvalidDocument(findings)
+=======
+def with_line_ids(document: Document) -> Document:
+    """The document with an id for every line: its own, else its place, else the next free number.
+
+    InvalidDocument where two lines have the same.
+    """
+    given = [line.id for line in document.lines if line.id]
+    if len(given) == len(document.lines) == len(set(given)):
+        return document
+    repeated = [i for i, line in enumerate(document.lines) if line.id and given.count(line.id) > 1]
+    if repeated:
+        raise InvalidDocument([_repeated(index) for index in repeated[1:]])
+    taken, lines = set(given), []
+    for place, line in enumerate(document.lines, 1):
+        if not line.id:
+            own = next(n for n in count(place) if str(n) not in taken)
+            taken.add(str(own))
+            lines.append(replace(line, id=str(own)))
+        else:
+            lines.append(line)
+    return replace(document, lines=tuple(lines))
+
+
+def _repeated(index: int) -> Finding:
+    return Finding(
+        "line-id-repeated",
+        f"/_documentItems/{index}/id",
+        "another item has the same id",
+        "give each item an id of its own, or leave them out",
+        term="BT-126",
+    )
+>>>>>>> 1ed411f (Documents are cloned, credited and converted; nothing is taken twice, and an advance is deducted once)
 
 
 def _default_text(organization: Organization, kind: str, text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from invoicing.errors import Conflict
 from invoicing.model import Document
+from invoicing.rules._families import conversions, is_creditable
 
 # Neutral: they change neither what is owed nor what the law wants unchanged.
 # Source: what comparable systems let one set on finished documents; see docs/statuses.md.
@@ -19,7 +20,10 @@ def allowed_actions(document: Document) -> tuple[str, ...]:
         return ("update", "delete", "finalize", "pdf", kept)
     if document.state == "canceled":
         return ("uncancel", "pdf", "share", "clone", kept)
-    return ("cancel", "credit", "clone", "pdf", "send", "share", "mark-sent", kept)
+    made = ("credit",) if is_creditable(document) else ()
+    if conversions(document):
+        made = (*made, "convert")
+    return ("cancel", *made, "clone", "pdf", "send", "share", "mark-sent", kept)
 
 
 def require_draft(document: Document, deed: str) -> None:

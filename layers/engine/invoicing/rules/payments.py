@@ -34,13 +34,25 @@ def total_paid(document: Document) -> Decimal:
     return sum([payment.amount or ZERO for payment in document.payments], ZERO)
 
 
+def credited(document: Document) -> Decimal:
+    """What credit notes took off the document, with tax."""
+    return sum([s.amount for s in document.successors if s.relation == "credits"], ZERO)
+
+
+def left_to_pay(document: Document) -> Decimal:
+    """What is owed less what was credited, whatever was paid: nothing once it is canceled."""
+    if document.state == "canceled":
+        return ZERO
+    return owed(document) - credited(document)
+
+
 def cash_discount_taken(document: Document) -> Decimal:
     """What need not be paid any more, because enough was paid within the days of a cash discount.
 
-    A tier's percentage is of what was owed, rounded; its last day counts. What was paid back later
+    A tier's percentage is of what was owed, less credit notes, rounded; its last day counts. What was paid back later
     was not paid in time.
     """
-    total, paid = owed(document), total_paid(document)
+    total, paid = left_to_pay(document), total_paid(document)
     if document.issue_date is None or paid >= total or paid <= 0:
         return ZERO
     for tier in document.cash_discounts:
@@ -56,7 +68,7 @@ def cash_discount_taken(document: Document) -> Decimal:
 
 def total_due(document: Document) -> Decimal:
     """What is still to be paid, less a cash discount taken; negative where too much was paid."""
-    return owed(document) - total_paid(document) - cash_discount_taken(document)
+    return left_to_pay(document) - total_paid(document) - cash_discount_taken(document)
 
 
 def is_paid_in_full(document: Document) -> bool:

@@ -71,3 +71,4 @@ class Commit:
     links: tuple[Link, ...] = ()
     unlinked: tuple[str, ...] = ()  # token hashes of links that end
     uses_organization: bool = False  # its content depends on the organization's settings
+    along: tuple["Commit", ...] = ()  # what it changes of other documents; stored with it or not

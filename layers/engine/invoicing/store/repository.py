@@ -157,7 +157,12 @@ class Repository:
         An equal request that was already committed is answered from the journal; Conflict where
         the key was used for another request; Unavailable where nothing was decided.
         """
-        return self.commit_all(key, lambda known: [build(known)], on_fresh=on_fresh)[0]
+
+        def with_others(known: Known) -> list[Commit]:
+            commit = build(known)
+            return [commit, *commit.along]
+
+        return self.commit_all(key, with_others, on_fresh=on_fresh)[0]
 
     def commit_all(
         self, key: Key, build: Callable[[Known], Sequence[Commit]], *, on_fresh: bool = False

@@ -1,6 +1,6 @@
 """A change of one stored document beside its content, and the event that tells of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from invoicing.model import Document
@@ -14,6 +14,10 @@ from invoicing.usecases._versions import require_version
 from invoicing.usecases.ports import Ports
 
 
+def _nothing(_: Document) -> Sequence[Commit]:
+    return ()
+
+
 def change_document(
     document_id: str,
     event_type: str,
@@ -22,11 +26,12 @@ def change_document(
     ports: Ports,
     *,
     data: dict[str, Any] | None = None,
+    along: Callable[[Document], Sequence[Commit]] = _nothing,
     content_version: bool = False,
     expected_version: int | None = None,
     key: Key | None = None,
 ) -> Committed:
-    """The document after `change`, which may raise what forbids it.
+    """The document after `change`, which may raise what forbids it, and `along` with it others.
 
     With `content_version` the caller must name the version where the organization insists on it;
     a version that is named is always checked.
@@ -46,6 +51,6 @@ def change_document(
         event = Event(
             type=event_type, subject=document_id, account_id=tenant.account_id, data=data or {}
         )
-        return Commit(event, documents=(changed,))
+        return Commit(event, documents=(changed,), along=tuple(along(stored)))
 
     return store.commit(ports.key(key), build)

@@ -18,6 +18,7 @@ from invoicing.usecases._eslog import with_eslog_verdict
 from invoicing.usecases._issuing import issue
 from invoicing.usecases._originals import Original, OriginalKeeping
 from invoicing.usecases._payments import drawn_ids
+from invoicing.usecases._taking import Taking
 from invoicing.usecases._taxes import with_taxes
 from invoicing.usecases._uniqueness import unique_id_claims
 from invoicing.usecases.ports import Ports
@@ -36,6 +37,29 @@ def creation(
 
     With the original file it was read from, which is kept with it.
     """
+    return derivation(
+        lambda: (draft, None),
+        tenant,
+        ports,
+        draft_only=draft_only,
+        mailing=mailing,
+        original=original,
+    )
+
+
+def derivation(
+    read: Callable[[], tuple[Document, Document | None]],
+    tenant: Tenant,
+    ports: Ports,
+    *,
+    draft_only: bool,
+    mailing: Mailing | None = None,
+    original: Original | None = None,
+) -> Callable[[Known], Commit]:
+    """The same, from a draft that is read anew for every attempt, and what it was made of.
+
+    What the draft has of that is not filled in once more.
+    """
     if mailing is not None:
         _check_mailing(mailing, draft_only=draft_only)
     now = ports.now()
@@ -49,7 +73,8 @@ def creation(
         return keeping.kept(commit) if keeping else commit
 
     def made(known: Known) -> Commit:
-        document, home_taxes = catalogue.fill(draft, known.organization, now)
+        draft, like = read()
+        document, home_taxes = catalogue.fill(draft, known.organization, now, stored=like)
         document = complete(document, known.organization, now)
         document = catalogue.with_rate(document, known.organization)
         document = with_taxes(document, known.organization, home_taxes)
@@ -74,9 +99,17 @@ def creation(
             return Commit(event, documents=(document,), claims=claims, uses_organization=True)
         addressed = _addressed(mailing, document) if mailing else None
         effects = {"send": asdict(addressed)} if addressed else {}
-        return issue(
-            document, known, now, tenant, payment_id=payment_id, claims=claims, effects=effects
+        taking = Taking(document, ports.store(tenant))
+        commit = issue(
+            taking.document,
+            known,
+            now,
+            tenant,
+            payment_id=payment_id,
+            claims=claims,
+            effects=effects,
         )
+        return taking.along(commit, now, tenant)
 
     return build
 

@@ -1,11 +1,13 @@
 """Canceling an issued document, and taking that back. The number stays used either way."""
 
+from invoicing.errors import Conflict
 from invoicing.model import Document
 from invoicing.model.tenant import Tenant
 from invoicing.model.value import replace
-from invoicing.rules.lifecycle import require_state
+from invoicing.rules.lifecycle import allowed_actions, require_state
 from invoicing.store.repository import Committed, Key
 from invoicing.usecases._changes import change_document
+from invoicing.usecases._taking import releases, retakes
 from invoicing.usecases.ports import Ports
 
 
@@ -23,10 +25,18 @@ def cancel_document(
     `technical` records that it was made by mistake and no business was undone. Conflict for
     documents that are not issued.
     """
-    now = ports.now()
+    now, store = ports.now(), ports.store(tenant)
 
     def cancel(stored: Document) -> Document:
         require_state(stored, {"issued"}, "canceled")
+        if stored.successors:
+            raise Conflict(
+                "other documents take something of this one",
+                code="has-successors",
+                current_state=stored.state,
+                allowed_actions=allowed_actions(stored),
+                fix="cancel those in _successors first",
+            )
         return replace(stored, state="canceled", canceled_at=now, canceled_technically=technical)
 
     return change_document(
@@ -36,6 +46,7 @@ def cancel_document(
         tenant,
         ports,
         data={"technical": technical},
+        along=lambda stored: releases(stored, store, now, tenant),
         content_version=True,
         expected_version=expected_version,
         key=key,
@@ -50,7 +61,11 @@ def uncancel_document(
     expected_version: int | None = None,
     key: Key | None = None,
 ) -> Committed:
-    """The document, valid again under its number. Conflict for documents that are not canceled."""
+    """The document, valid again under its number; what it took of others it takes again.
+
+    Conflict for documents that are not canceled, and where others took it meanwhile.
+    """
+    now, store = ports.now(), ports.store(tenant)
 
     def uncancel(stored: Document) -> Document:
         require_state(stored, {"canceled"}, "uncanceled")
@@ -62,6 +77,7 @@ def uncancel_document(
         uncancel,
         tenant,
         ports,
+        along=lambda stored: retakes(stored, store, now, tenant),
         content_version=True,
         expected_version=expected_version,
         key=key,

@@ -48,6 +48,8 @@ def create_documents(
                     for f in exc.findings
                 ]
                 continue
+            if commit.along:
+                findings.append(_alone(position))
             for advance in commit.advances:
                 draft.counter(advance.scope).move(advance.after, advance.last_hash)
             commits.append(commit)
@@ -70,6 +72,15 @@ def _check_claims(commits: list[Commit]) -> None:
                 claim.conflict_text, code=claim.conflict_code, fix="use it for one document only"
             )
         seen.add(claim.name)
+
+
+def _alone(position: int) -> Finding:
+    return Finding(
+        "batch-takes",
+        f"/documents/{position}/_references",
+        "a document that credits, deducts or converts another is made alone",
+        "send it in a request of its own",
+    )
 
 
 _COUNT = Finding(

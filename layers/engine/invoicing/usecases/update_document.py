@@ -16,6 +16,7 @@ from invoicing.usecases._eslog import with_eslog_verdict
 from invoicing.usecases._files import FileRows, files_of
 from invoicing.usecases._issuing import issue
 from invoicing.usecases._payments import drawn_ids
+from invoicing.usecases._taking import Taking
 from invoicing.usecases._taxes import with_taxes
 from invoicing.usecases._uniqueness import unique_id_claims
 from invoicing.usecases._versions import require_version
@@ -71,8 +72,9 @@ def update_document(
         changed = with_taxes(changed, known.organization, home_taxes)
         claims, released = _claim_changes(stored, changed)
         if issue_now:
-            return issue(
-                changed,
+            taking = Taking(changed, store)
+            commit = issue(
+                taking.document,
                 known,
                 now,
                 tenant,
@@ -80,6 +82,7 @@ def update_document(
                 claims=claims,
                 released=released,
             )
+            return taking.along(commit, now, tenant)
         return Commit(
             event,
             documents=(with_eslog_verdict(changed),),

@@ -41,8 +41,10 @@ from invoicing.model import (
     Sent,
     TaxSubtotal,
 )
+from invoicing.rules.derivation import CONVERTS
 from invoicing.rules.payments import (
     cash_discount_taken,
+    credited,
     is_paid_in_full,
     paid_on,
     payment_status,
@@ -152,7 +154,7 @@ READ_ONLY = frozenset(
         "totals", "totalCashDiscount", "format", "warnings", "signatures", "seriesNumber",
         "allowedActions",
         "canceledAt", "technical", "archived", "archivedAt", "archiveCategory", "sentAt",
-        "sentMethod",
+        "sentMethod", "clonedFromId", "totalCredited", "_successors",
     }
 )  # fmt: skip
 
@@ -268,7 +270,9 @@ class DocumentInput(Wire):
         values["strict_totals"] = bool(self.strictTotals)
         values["lines"] = tuple(line.to_model(keep_totals=keep) for line in self.items or ())
         values["notes"] = tuple(n.to(Note) for n in self.notes or ())
-        values["preceding"] = tuple(r.to(DocumentReference) for r in self.references or ())
+        references = tuple(r.to(DocumentReference) for r in self.references or ())
+        values["preceding"] = tuple(r for r in references if r.relation != CONVERTS)
+        values["sources"] = tuple(r for r in references if r.relation == CONVERTS)
         values["cash_discounts"] = tuple(t.to(PaymentTier) for t in self.cashDiscounts or ())
         values["allowances_charges"] = tuple(a.to_model() for a in self.allowancesCharges or ())
         values["payments"] = tuple(p.to_model() for p in self.payments or ())
@@ -400,6 +404,8 @@ def document_view(
                 "isValidEslog": document.is_valid_eslog,
                 "canceledAt": document.canceled_at,
                 "technical": document.canceled_technically or None,
+                "clonedFromId": document.cloned_from_id,
+                "totalCredited": credited(document) or None,
                 "deletedAt": document.deleted_at,
                 "deletedId": document.id if document.state == "deleted" else None,
                 "archivedAt": document.archived_at,
@@ -441,7 +447,10 @@ def _groups(document: Document) -> dict[str, Any]:
     return {
         "_documentConversionRate": same(conversion, parts.WireConversion) if conversion else None,
         "notes": [same(n, parts.WireNote) for n in document.notes],
-        "_references": [same(r, parts.WireReference) for r in document.preceding],
+        "_references": [
+            same(r, parts.WireReference) for r in (*document.preceding, *document.sources)
+        ],
+        "_successors": [parts.successor_view(successor) for successor in document.successors],
         "cashDiscounts": [same(t, parts.WireTier) for t in document.cash_discounts],
         # The document's own discount is made anew from discountPercent and discountAmount.
         "allowancesCharges": [

@@ -29,6 +29,7 @@ from invoicing.model import (
     DirectDebit,
     Payment,
     PaymentInstructions,
+    Successor,
     SupportingDocument,
 )
 from invoicing.model.value import Value
@@ -98,6 +99,19 @@ class WireReference(_Same):
     issue_date: Day | None = None
     document_id: Name | None = None
     relation: Name | None = None
+
+
+def successor_view(value: Successor) -> dict[str, Any]:
+    """A document made of the one it is shown with."""
+    shown = {
+        "documentId": value.document_id,
+        "relation": value.relation,
+        "number": value.number,
+        "type": value.type,
+        "amount": value.amount or None,
+        "items": [{"id": line_id, "quantity": n} for line_id, n in value.quantities],
+    }
+    return lean(shown)
 
 
 class WirePayment(_Same):

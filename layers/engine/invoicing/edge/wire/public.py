@@ -29,6 +29,8 @@ HIDDEN = frozenset(
         "payments",
         "priceListId",
         "_comments",
+        "_successors",
+        "clonedFromId",
         "_data",
         "_original",
     }
