@@ -75,7 +75,6 @@ def complete(draft: Document, organization: Organization, now: datetime) -> Docu
     return replace(draft, **changes)
 
 
-<<<<<<< HEAD
 def _check_currencies(draft: Document) -> None:
     """Source: EN 16931 BR-CL-04, BR-CL-05."""
     findings = []
@@ -101,7 +100,8 @@ def _check_currencies(draft: Document) -> None:
         )
     if findings:
         raise InvalidDocument(findings)
-=======
+
+
 def with_line_ids(document: Document) -> Document:
     """The document with an id for every line: its own, else its place, else the next free number.
 
@@ -132,7 +132,6 @@ def _repeated(index: int) -> Finding:
         "give each item an id of its own, or leave them out",
         term="BT-126",
     )
->>>>>>> 1ed411f (Documents are cloned, credited and converted; nothing is taken twice, and an advance is deducted once)
 
 
 def _default_text(organization: Organization, kind: str, text: str) -> str:
