@@ -274,7 +274,15 @@ def _owed(document: dict[str, Any], totals: dict[str, Any]) -> Decimal:
     gross, withheld, rounding = (
         Decimal(totals.get(name, "0")) for name in ("gross", "withholding", "rounding")
     )
-    return gross - withheld - Decimal(totals.get("prepaid", "0")) + rounding
+    credited = sum(
+        [
+            Decimal(successor.get("amount", "0"))
+            for successor in document.get("successors", ())
+            if successor["relation"] == "credits"
+        ],
+        ZERO,
+    )
+    return gross - withheld - Decimal(totals.get("prepaid", "0")) + rounding - credited
 
 
 # Numbers

@@ -49,8 +49,8 @@ def left_to_pay(document: Document) -> Decimal:
 def cash_discount_taken(document: Document) -> Decimal:
     """What need not be paid any more, because enough was paid within the days of a cash discount.
 
-    A tier's percentage is of what was owed, less credit notes, rounded; its last day counts. What was paid back later
-    was not paid in time.
+    A tier's percentage is of what was owed, less credit notes, rounded; its last day counts. What
+    was paid back later was not paid in time.
     """
     total, paid = left_to_pay(document), total_paid(document)
     if document.issue_date is None or paid >= total or paid <= 0:
