@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from statistics import median
 from time import perf_counter
 
@@ -19,6 +19,7 @@ from tests.support.stored import store_documents
 
 from invoicing.model import Document, Line, Organization, Party
 from invoicing.model.tenant import Tenant
+from invoicing.model.value import replace
 from invoicing.rules.selection import Condition, Where
 from invoicing.rules.totals import calculate
 from invoicing.usecases.get_document import Sought, count_documents, list_documents
@@ -69,24 +70,25 @@ def _grown(tenant: Tenant, ports: Ports) -> Iterator[int]:
 
 
 def _document(number: int, ports: Ports) -> Document:
+    return replace(
+        _sample(TYPES[number % len(TYPES)]),
+        id=ports.new_id(),
+        number=f"2026-{number:06d}",
+        issue_date=DAY - timedelta(days=number % 365),
+        due_date=DAY + timedelta(days=number % 30),
+        buyer=Party(name=f"Client {number % 997}"),
+    )
+
+
+@cache
+def _sample(kind: str) -> Document:
     lines = tuple(
         Line(name=f"Consulting, part {n}", quantity=Decimal(n), price=Decimal("80.50"))
         for n in range(1, 4)
     )
+    seller = Party(name="Lipa d.o.o.")
     return calculate(
-        Document(
-            id=ports.new_id(),
-            version=1,
-            type=TYPES[number % len(TYPES)],
-            state="issued",
-            number=f"2026-{number:06d}",
-            issue_date=DAY - timedelta(days=number % 365),
-            due_date=DAY + timedelta(days=number % 30),
-            currency="EUR",
-            seller=Party(name="Lipa d.o.o."),
-            buyer=Party(name=f"Client {number % 997}"),
-            lines=lines,
-        )
+        Document(version=1, type=kind, state="issued", currency="EUR", seller=seller, lines=lines)
     )
 
 

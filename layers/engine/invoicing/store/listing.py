@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
+import msgspec
 from pynamodb.exceptions import PynamoDBException
 
 from invoicing.errors import Unavailable
@@ -32,6 +33,7 @@ SUMMARIES_PER_CALL = 2_000
 # A condition that every other document fulfils still fills a page with its first call.
 FIRST_READ = 2
 TOGETHER_MAX = 100  # keys of one BatchGetItem
+_read_summary = msgspec.json.Decoder(Summary).decode
 _LEAST, _MOST = "!", "~"  # sort before and behind every key
 
 
@@ -115,12 +117,30 @@ class Listing:
         try:
             if wanted.test is None:
                 return int(Row.by_gsi2.count(self._pk))
-            found = self._read(wanted.order.brief, wanted, "", None, None)
-            return sum(wanted.test(_summary(row)) for row in found)
+            return sum(map(wanted.test, self._summaries(wanted)))
         except PynamoDBException as exc:
             raise Unavailable("the store did not answer") from exc
 
     # Looking
+
+    def _summaries(self, wanted: Wanted) -> Iterator[Summary]:
+        """Every summary there is between the bounds, without rows around them."""
+        low, high = _span(wanted)
+        start = None
+        while low <= high:
+            found = rows.connection().query(
+                Row.Meta.table_name,
+                self._pk,
+                wanted.order.key.between(low, high),
+                attributes_to_get=[Row.summary.attr_name],
+                exclusive_start_key=start,
+                index_name=wanted.order.brief.Meta.index_name,
+            )
+            for raw in found["Items"]:
+                yield _read_summary(raw[Row.summary.attr_name]["B"])
+            start = found.get("LastEvaluatedKey")
+            if start is None:
+                return
 
     def _examined(self, wanted: Wanted) -> Iterator[_Match | None]:
         """Documents in order, whether they fit or not; None when there are no more."""
@@ -146,10 +166,8 @@ class Listing:
             yield order.whole if order.whole is not None else order.brief, first, first
         yield order.brief, EXAMINED_MAX, SUMMARIES_PER_CALL
 
-    def _read(
-        self, index: Any, wanted: Wanted, after: str, most: int | None, size: int | None
-    ) -> Iterator[Row]:
-        low, high = wanted.low or _LEAST, (wanted.high or "") + _MOST
+    def _read(self, index: Any, wanted: Wanted, after: str, most: int, size: int) -> Iterator[Row]:
+        low, high = _span(wanted)
         if after and wanted.descending:
             high = min(high, after)
         elif after:
@@ -194,8 +212,13 @@ class Listing:
                 yield match, found.get(match.row.pk)
 
 
+def _span(wanted: Wanted) -> tuple[str, str]:
+    """The keys between which all that is wanted stands."""
+    return wanted.low or _LEAST, wanted.high + _MOST
+
+
 def _summary(row: Row) -> Summary:
-    return from_json(row.summary, Summary)
+    return _read_summary(row.summary)
 
 
 def _still_fits(row: Row, test: Callable[[Summary], bool] | None) -> bool:
