@@ -10,6 +10,7 @@ from invoicing.edge.large import lent_if_large
 from invoicing.edge.wire.public import public_view
 from invoicing.edge.wiring import ports
 from invoicing.usecases.attachments import shared_attachment_link
+from invoicing.usecases.export_document import export_shared
 from invoicing.usecases.export_eslog import export_shared_eslog
 from invoicing.usecases.print_document import print_shared
 from invoicing.usecases.read_shared import read_shared
@@ -44,6 +45,15 @@ def get_public_pdf(shareable_id: str) -> Response[bytes]:
 @app.get("/v1/Documents/public/<shareable_id>/e-slog")
 def get_public_eslog(shareable_id: str) -> Response[bytes]:
     made = export_shared_eslog(shareable_id, ports(), eslog_options(request(app)))
+    response = file(made.data, made.media_type, made.name, inline=False)
+    response.headers.update(HEADERS)
+    return lent_if_large(response, ports().files, made.name)
+
+
+@app.get("/v1/Documents/public/<shareable_id>/xml")
+def get_public_xml(shareable_id: str) -> Response[bytes]:
+    call = request(app)
+    made = export_shared(shareable_id, ports(), format_name=call.query.get("format", "ubl"))
     response = file(made.data, made.media_type, made.name, inline=False)
     response.headers.update(HEADERS)
     return lent_if_large(response, ports().files, made.name)

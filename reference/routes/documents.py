@@ -255,6 +255,14 @@ def _public(shapes: Shapes) -> dict[str, Operation]:
             also=(422,),
             lent=True,
         ),
+        f"GET {path}/xml": Operation(
+            "Export a shared document",
+            {200: Answer(files=(XML, "application/json", PDF))},
+            description="The format's own rules decide: what they forbid is a 422 that lists them.",
+            query=(FORMAT,),
+            also=(422,),
+            lent=True,
+        ),
         f"GET {path}/pdf": Operation(
             "Print a shared document",
             {200: Answer(files=(PDF,))},

@@ -121,6 +121,20 @@ def test_D15_links_of_the_page_lead_to_the_pdf_and_every_attachment(invoice):
     assert invoice.world.request("GET", path).status == 302
 
 
+def test_F220_the_e_invoice_is_offered_where_its_rules_let_it_leave(world):
+    owner = world.organization(address="Slovenska 1", zip="1000", city="Ljubljana")
+    client = {"name": "Rossi", "address": "Via 1", "city": "Milano", "countryAlpha2Code": "IT"}
+    line = {"name": "x", "price": 10, "_documentItemTaxes": [{"rate": 22}]}
+    invoice = Shared(world, owner, _documentClient=client, _documentItems=[line])
+    (link,) = [a for a in Tags(invoice.page().body).links() if a.endswith("/xml")]
+    answer = world.request("GET", f"/v1/Documents/public/{link}")
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/xml")
+    assert b"2026-00001" in answer.body
+    estimate = Shared(world, owner, type="estimate", _documentItems=[line])
+    assert not [a for a in Tags(estimate.page().body).links() if a.endswith("/xml")]
+    assert world.request("GET", f"{estimate.public}/xml").status == 422
+
+
 def test_the_page_is_shown_in_the_language_asked_for(invoice):
     assert b'<html lang="de" dir="ltr">' in invoice.page("?l=de").body
     assert b'<html lang="ar" dir="rtl">' in invoice.page("?l=ar").body

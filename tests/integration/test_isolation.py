@@ -84,6 +84,7 @@ SAMPLES: dict[str, tuple[Any, str]] = {
     "GET /v1/Documents/public/{id}/pdf": (None, ""),
     "GET /v1/Documents/public/{id}/e-slog": (None, ""),
     "GET /v1/Documents/public/{id}/attachments/{attachmentId}/download": (None, ""),
+    "GET /v1/Documents/public/{id}/xml": (None, "format=ubl"),
     "POST /v1/Documents/public/{id}/decision": ({"decision": "approved"}, ""),
     "POST /v1/Documents/{id}/attachments/upload": (FILE, ""),
     "GET /v1/Documents/{id}/attachments": (None, ""),
@@ -571,7 +572,7 @@ def test_R12_no_guess_opens_anything(world):
         links.resolve_link(links.DOCUMENT_PREFIX + "A" * length, world.now)
 
 
-@pytest.mark.parametrize("suffix", ["", "/pdf", "/e-slog", "/attachments/0/download"])
+@pytest.mark.parametrize("suffix", ["", "/pdf", "/e-slog", "/xml", "/attachments/0/download"])
 def test_R12_links_that_lead_nowhere_are_answered_alike(world, suffix):
     owned, other = furnish(world, CANARY), furnish(world, "other")
     expired = _expired(world, other)

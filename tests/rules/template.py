@@ -37,6 +37,7 @@ PUBLIC_ROUTES = {
     "GET /v1/Documents/public/{id}/attachments/{attachmentId}/download": (
         "the link's secret is the permission"
     ),
+    "GET /v1/Documents/public/{id}/xml": "the link's secret is the permission",
     "POST /v1/Documents/public/{id}/decision": "the link's secret is the permission",
 }
 # Action -> why it cannot be limited to one resource.

@@ -4,6 +4,7 @@ from invoicing.model.tenant import Tenant
 from invoicing.rules.lifecycle import require_state
 from invoicing.rules.smart_codes import with_codes_filled
 from invoicing.usecases._export import File, Printer, hybrid_named, target_named, write_file
+from invoicing.usecases._sharing import shared_document, sharing_tenant
 from invoicing.usecases.ports import Ports
 
 
@@ -29,3 +30,12 @@ def export_document(
     require_state(document, ("issued", "canceled"), "exported")
     document = with_codes_filled(document, organization)
     return write_file(target, (document,), Printer(organization, store, language, bare))
+
+
+def export_shared(secret: str, ports: Ports, *, format_name: str = "ubl") -> File:
+    """The file of the document behind a public link; NotFound for links that lead nowhere."""
+    target = target_named(format_name)
+    document, organization = shared_document(secret, ports)
+    store = ports.store(sharing_tenant(document))
+    document = with_codes_filled(document, organization)
+    return write_file(target, (document,), Printer(organization, store))

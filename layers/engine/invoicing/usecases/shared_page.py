@@ -15,15 +15,19 @@ from invoicing.render.hosted import NAME_MAX, NOTE_MAX, Answer, FileLink, Recipi
 from invoicing.render.view import PrintOptions, print_view
 from invoicing.rules.completion import today
 from invoicing.rules.decisions import may_be_decided
+from invoicing.rules.smart_codes import with_codes_filled
 from invoicing.store.commit import Commit
 from invoicing.store.known import Known
 from invoicing.store.repository import Key
+from invoicing.usecases._export import target_named, write_file
 from invoicing.usecases._latest import latest
 from invoicing.usecases._rendering import chosen_language, logo_of
 from invoicing.usecases._sharing import shared_document, sharing_tenant
 from invoicing.usecases.ports import Ports
 
 STATES = ("approved", "declined")
+E_INVOICE = "ubl"
+TRIED_LINES_MAX = 500
 
 
 def open_page(secret: str, ports: Ports, *, language: str = "") -> str:
@@ -95,8 +99,11 @@ def _recipient(
     document: Document, organization: Organization, secret: str, language: str, now: datetime
 ) -> Recipient:
     own = quote(secret, safe="")
+    downloads = [FileLink(f"{own}/pdf?l={language}", "PDF")]
+    if _has_e_invoice(document, organization):
+        downloads.append(FileLink(f"{own}/xml", "XML"))
     return Recipient(
-        downloads=(FileLink(f"{own}/pdf?l={language}", "PDF"),),
+        downloads=tuple(downloads),
         attachments=tuple(
             FileLink(f"{own}/attachments/{a.id}/download", a.name, a.size_bytes)
             for a in document.attachments
@@ -104,6 +111,17 @@ def _recipient(
         answer=_answer(document, organization, now),
         answer_href=f"{own}/decision?l={language}",
     )
+
+
+def _has_e_invoice(document: Document, organization: Organization) -> bool:
+    """Whether the e-invoice may leave by its own rules; not tried for very long documents."""
+    if len(document.lines) > TRIED_LINES_MAX:
+        return False
+    try:
+        write_file(target_named(E_INVOICE), (with_codes_filled(document, organization),))
+    except InvalidDocument:
+        return False
+    return True
 
 
 def _answer(document: Document, organization: Organization, now: datetime) -> Answer | None:
