@@ -21,7 +21,7 @@ SAM_OFFLINE := AWS_ACCESS_KEY_ID=none AWS_SECRET_ACCESS_KEY=none AWS_DEFAULT_REG
 	SAM_CLI_TELEMETRY=0 SAM_CLI_CHECK_FOR_UPDATES=0
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes -q
 
-.PHONY: help setup run clean-local check lint types template-check test faults proofs dynoxide bench fonts layers build \
+.PHONY: help setup run clean-local check lint types template-check test faults proofs axe dynoxide bench fonts layers build \
 	sam-check deploy lock clean pages docs
 
 help: ## this list
@@ -66,7 +66,7 @@ template-check: $(INSTALLED)
 	AWS_DEFAULT_REGION=eu-central-1 $(VENV)/bin/cfn-lint template.yaml
 	$(PY) -m pytest -q -p no:cacheprovider tests/unit/test_house_rules.py tests/unit/test_template.py
 
-test: $(INSTALLED) fonts docs dynoxide ## the whole test suite
+test: $(INSTALLED) fonts docs dynoxide axe ## the whole test suite
 	$(PY) -m pytest -n 2 --dist loadgroup -q
 
 SEEDS ?= 200
