@@ -17,7 +17,7 @@ def allowed_actions(document: Document) -> tuple[str, ...]:
         return ("restore",)
     kept = "restore" if document.archived_at else "archive"
     if document.state == "draft":
-        return ("update", "delete", "finalize", "pdf", kept)
+        return ("update", "delete", "issue", "clone", "pdf", kept)
     if document.state == "canceled":
         return ("uncancel", "pdf", "share", "clone", kept)
     made = ("credit",) if is_creditable(document) else ()
