@@ -15,6 +15,7 @@ PARAMETERS = {
     "Stage": "local",
     "MailSender": "invoices@notula.example",
     "AuthorizerCacheSeconds": "0",
+    "TokenRequestsPerMinute": "0",
 }
 
 # What a variable of the caller's shell may reach a child process: a profile or an endpoint of a

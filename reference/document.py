@@ -1,7 +1,7 @@
 """The OpenAPI 3.1 document: the routes of template.yaml, each with what is said of it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from reference.shapes import Shapes
 
 ROOT = Path(__file__).resolve().parent.parent
 PROBLEM = "application/problem+json"
+WRITING = frozenset({"POST", "PUT", "PATCH"})
 READING = frozenset({"GET"})
 SUBJECTS = (documents, lists, attachments, catalogue, organization, recurrences, states, itself)
 
@@ -52,7 +53,10 @@ HEADERS: dict[str, Schema] = {
     "Location": string("where it can be read"),
     "Link": string('the next page: <…>; rel="next"'),
     "Retry-After": {**WHOLE, "description": "seconds"},
+    "RateLimit": string("what is left of the token's requests in this minute"),
+    "RateLimit-Policy": string("how many requests of a token a minute takes"),
 }
+_COMMON = ("X-Request-Id", "RateLimit", "RateLimit-Policy")
 _ALWAYS = (400, 404, 429, 500, 503)
 _WRITING = (403, 409, 413, 422)
 _PATH_MEMBER = re.compile(r"\{(\w+)\+?\}")
@@ -240,7 +244,10 @@ def _body(body: Body) -> dict[str, Any]:
 
 
 def _responses(route: Route, said: Operation) -> dict[str, Any]:
-    made = {str(status): _success(status, answer) for status, answer in said.answers.items()}
+    made = {
+        str(status): _success(status, _or_minimal(answer) if route.method in WRITING else answer)
+        for status, answer in said.answers.items()
+    }
     if said.lent:
         made["303"] = _success(303, Answer(closed(), headers=("Location",)))
     for status in sorted(problem_statuses(route, said)):
@@ -265,8 +272,18 @@ def _success(status: int, answer: Answer) -> dict[str, Any]:
     content: dict[str, Any] = {media_type: {"schema": {}} for media_type in answer.files}
     if answer.schema is not None and JSON not in content:
         content[JSON] = {"schema": answer.schema}
-    headers = {name: {"schema": HEADERS[name]} for name in ("X-Request-Id", *answer.headers)}
+    headers = {name: {"schema": HEADERS[name]} for name in (*_COMMON, *answer.headers)}
     return {"description": TITLES.get(status, "Done"), "headers": headers, "content": content}
+
+
+def _or_minimal(answer: Answer) -> Answer:
+    """An object's answer, or its id alone where the caller prefers that."""
+    if answer.schema is None or not {"ETag", "Location"} & set(answer.headers):
+        return answer
+    return replace(answer, schema={"anyOf": [answer.schema, _IDENTIFIED]})
+
+
+_IDENTIFIED = closed(id=string())
 
 
 def _problem(status: int) -> dict[str, Any]:

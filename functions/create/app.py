@@ -32,7 +32,7 @@ def post_document(organization_id: str) -> Response[str]:
         key=call.key(),
     )
     organization = ports().store(tenant).known().organization
-    return minimal_if_large(created(done, organization, call, body), done.entry.event.subject)
+    return minimal_if_large(created(done, organization, body), done.entry.event.subject)
 
 
 @app.post("/v1/Organizations/<organization_id>/documents/batch")

@@ -3,7 +3,7 @@
 Only `edge/problems.py` knows which HTTP status a class becomes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -138,6 +138,17 @@ class Rejected(InvoicingError):
         self.text = text
         self.fix = fix
         super().__init__(f"{code}: {text}")
+
+
+class TooManyRequests(InvoicingError):
+    """The token has asked too often: ask again after the delay."""
+
+    code = "too-many-requests"
+
+    def __init__(self, limit: int, *, retry_after_s: int, headers: Mapping[str, str]) -> None:
+        self.retry_after_s = retry_after_s
+        self.headers = dict(headers)
+        super().__init__(f"this token may ask {limit} times a minute")
 
 
 class Unavailable(InvoicingError):

@@ -11,7 +11,7 @@ from invoicing.edge.large import minimal_if_large
 from invoicing.edge.merge_patch import merge_patch
 from invoicing.edge.problems import finding_view
 from invoicing.edge.projection import WHOLE, Projection
-from invoicing.edge.request import Request, parse, required
+from invoicing.edge.request import parse, required
 from invoicing.edge.wire.document import (
     DocumentInput,
     StatedTotals,
@@ -181,10 +181,8 @@ def document_answer(
     return answer(view, status, headers={"ETag": f'"{document.version}"', **headers})
 
 
-def created(
-    done: Committed, organization: Organization, request: Request, body: dict[str, Any]
-) -> Response[str]:
-    """201 with Location and the whole document, or only its id where that was preferred.
+def created(done: Committed, organization: Organization, body: dict[str, Any]) -> Response[str]:
+    """201 with Location and the whole document.
 
     Totals in the body that are not ours are told in `warnings`; ours are what is stored.
     """
@@ -193,9 +191,6 @@ def created(
     headers = {"Location": f"/v1/Documents/{document.id}"}
     if done.replayed:
         headers["Idempotent-Replayed"] = "true"
-    if "return=minimal" in request.headers.get("prefer", ""):
-        headers["Preference-Applied"] = "return=minimal"
-        return answer({"id": document.id}, 201, headers=headers)
     headers["ETag"] = f'"{document.version}"'
     view = _view(document, organization)
     warnings = [*_differing_totals(body, view), *_eslog_warnings(document)]

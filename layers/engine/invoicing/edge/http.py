@@ -9,9 +9,11 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
 from invoicing.edge import json_text
+from invoicing.edge.preferences import as_preferred
 from invoicing.edge.problems import INTERNAL, problem
+from invoicing.edge.rates import Meter
 from invoicing.edge.request import Request
-from invoicing.errors import InvoicingError, NotFound, Unavailable
+from invoicing.errors import InvoicingError, NotFound, TooManyRequests, Unavailable
 from invoicing.safe.safe_name import disposition
 
 ERRORS_PAGE = "/errors"
@@ -90,12 +92,24 @@ def redirect(url: str, status: int = 302, **headers: str) -> Response[str]:
 def observed(app: APIGatewayHttpResolver) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
     """The Lambda handler of a resolver: logs every request by ids and counts, never content."""
 
+    meter = Meter()
+
+    def _counted(event: dict[str, Any], context: Any) -> dict[str, Any]:
+        try:
+            rates = meter.count(event)
+        except TooManyRequests as exc:
+            body, headers = problem(exc, request_id=request_id(event), docs=ERRORS_PAGE)
+            headers["Content-Type"] = PROBLEM
+            return {"statusCode": 429, "headers": headers, "body": json_text.dumps(body)}
+        result = as_preferred(event, app.resolve(event, context))
+        return {**result, "headers": {**(result.get("headers") or {}), **rates}}
+
     def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         logger.append_keys(
             requestId=request_id(event), function=getattr(context, "function_name", "")
         )
-        result: dict[str, Any] = app.resolve(event, context)
-        result.setdefault("headers", {})["X-Request-Id"] = request_id(event)
+        result = _counted(event, context)
+        result["headers"]["X-Request-Id"] = request_id(event)
         logger.info("answered", extra={"status": result.get("statusCode")})
         return result
 

@@ -17,6 +17,7 @@ from invoicing.errors import (
     PreconditionRequired,
     Rejected,
     TooLarge,
+    TooManyRequests,
     Unauthenticated,
     Unavailable,
     UnknownFormat,
@@ -36,6 +37,7 @@ _STATUS: tuple[tuple[type[InvoicingError], int, str], ...] = (
     (PreconditionFailed, 412, "The object has changed"),
     (PreconditionRequired, 428, "The request must name a version"),
     (Rejected, 422, "An outside party refused"),
+    (TooManyRequests, 429, "Too many requests"),
     (Unavailable, 503, "Nothing was decided; try again"),
 )
 
@@ -77,6 +79,11 @@ CLASS_TEXTS: dict[type[InvoicingError], tuple[str, str, str]] = {
         "rejected",
         "an outside party refused; the code is its own",
         "mend what was refused and send again",
+    ),
+    TooManyRequests: (
+        "too-many-requests",
+        "this token has asked too often in this minute",
+        "wait as long as Retry-After says; ask less often, or for larger pages",
     ),
     Unavailable: (
         "unavailable",
@@ -121,7 +128,9 @@ def problem(
         text, fix = _words(error)
         body["detail"] = text
         body["errors"] = [_one("", error.code, text, fix)]
-    if isinstance(error, Unavailable):
+    if isinstance(error, TooManyRequests):
+        headers |= error.headers
+    if isinstance(error, Unavailable | TooManyRequests):
         headers["Retry-After"] = str(error.retry_after_s)
     if isinstance(error, Unauthenticated):
         headers["WWW-Authenticate"] = "Bearer"
@@ -134,7 +143,7 @@ def _words(error: InvoicingError) -> tuple[str, str]:
     _, text, fix = next(said for kind, said in CLASS_TEXTS.items() if isinstance(error, kind))
     if isinstance(error, Rejected):
         return error.text, error.fix or fix
-    if isinstance(error, PreconditionFailed | PreconditionRequired | Unavailable):
+    if isinstance(error, PreconditionFailed | PreconditionRequired | TooManyRequests | Unavailable):
         return str(error), fix
     return text, fix
 
