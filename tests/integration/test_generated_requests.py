@@ -24,7 +24,7 @@ from tests.support.world import Answer, Credentials, cloud
 
 LONG = "NOTULA_LONG" in os.environ
 CASES = int(os.environ.get("CASES", "5000"))
-ROUTES_SHORT = 12
+ROUTES_SHORT, EACH_SHORT = 7, 4
 PROFILE = settings(
     database=None,
     deadline=None,
@@ -118,7 +118,10 @@ def is_forbidden(case: Any) -> bool:
 
 def _allows(schema: dict[str, Any], value: Any) -> bool:
     whole = {**schema, "components": openapi()["components"]}
-    return bool(jsonschema_rs.Draft202012Validator(whole).is_valid(value))
+    try:
+        return bool(jsonschema_rs.Draft202012Validator(whole).is_valid(value))
+    except ValueError:  # bytes, which no JSON holds: the client encodes them its own way
+        return True
 
 
 def _reads(schema: dict[str, Any], text: str) -> bool:
@@ -151,7 +154,7 @@ def test_U40_generated_requests_meet_no_surprise(world, shown):
         elif forbidden and answer.status < 400:
             surprises.append(f"accepted {what} {case.headers}: {answer.status}")
 
-    each = max(1, CASES // len(asked) // 2)
+    each = max(1, CASES // len(asked) // 2) if LONG else EACH_SHORT
     for operation in asked if LONG else asked[:: len(asked) // ROUTES_SHORT]:
         for mode in GenerationMode:
             run = given(operation.as_strategy(generation_mode=mode))(attempt)
