@@ -11,7 +11,7 @@ from invoicing.edge.large import minimal_if_large
 from invoicing.edge.merge_patch import merge_patch
 from invoicing.edge.problems import finding_view
 from invoicing.edge.projection import WHOLE, Projection
-from invoicing.edge.request import parse, required
+from invoicing.edge.request import Request, parse, required
 from invoicing.edge.wire.document import (
     DocumentInput,
     StatedTotals,
@@ -208,7 +208,7 @@ def _eslog_warnings(document: Document) -> list[dict[str, str]]:
 def derived(done: Committed, call: Request) -> Response[str]:
     """201 with a document that was made of another."""
     organization = ports().store(call.tenant()).known().organization
-    return minimal_if_large(created(done, organization, call, {}), done.entry.event.subject)
+    return minimal_if_large(created(done, organization, {}), done.entry.event.subject)
 
 
 def _differing_totals(body: dict[str, Any], view: dict[str, Any]) -> list[dict[str, str]]:
