@@ -271,6 +271,13 @@ WORKFLOWS = (
     ),
     Workflow("clone", _under(_made(), "clone"), "POST", {}, lambda s: len(s) == 2, 201),
     Workflow(
+        "delete an estimate",
+        _made(type="estimate"),
+        "DELETE",
+        None,
+        lambda s: _only(s)["state"] == "deleted" and _only(s)["version"] == 2,
+    ),
+    Workflow(
         "mark as sent",
         _under(_made(), "mark-sent"),
         "POST",

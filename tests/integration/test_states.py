@@ -186,3 +186,30 @@ def test_F071_comments_are_not_public(world, owner, ask):
     shared = ask("POST", f"{made['id']}/share", {}).json["shareableId"]
     public = world.request("GET", f"/v1/Documents/public/{shared}")
     assert b"slow" not in public.body
+
+
+def test_F041_an_estimate_nobody_relies_on_is_deleted_and_restored(world, owner, ask):
+    made = world.document(owner, type="estimate")
+    link = ask("POST", f"{made['id']}/share", {}).json["shareableId"]
+    assert ask("DELETE", made["id"]).json == {"count": 1}
+    read = ask("GET", made["id"]).json
+    assert (read["_isDeleted"], read["deletedId"], read["state"]) == (True, made["id"], "deleted")
+    assert read["deletedAt"][:10] == "2026-11-21"
+    assert world.request("GET", f"/v1/Documents/public/{link}").status == 404
+    for refused in (
+        ask("POST", f"{made['id']}/cancel"),
+        ask("PATCH", made["id"], {"custom": {"a": 1}}),
+        ask("DELETE", made["id"]),
+    ):
+        assert (refused.status, refused.json["allowedActions"]) == (409, ["restore"])
+    assert world.document(owner, type="estimate")["number"] == "2026-00002"
+    assert ask("POST", f"{made['id']}/restore").status == 200
+    assert ask("GET", made["id"]).json["state"] == "issued"
+
+
+def test_C17_what_somebody_relies_on_is_not_deleted(world, owner, ask):
+    sent = world.document(owner, type="estimate")
+    ask("POST", f"{sent['id']}/mark-sent")
+    for document in (sent, world.document(owner), world.document(owner, type="credit-note")):
+        answer = ask("DELETE", document["id"])
+        assert (answer.status, answer.json["code"]) == (409, "not-a-draft")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from invoicing.errors import Conflict
 from invoicing.model import Document
-from invoicing.rules._families import conversions, is_creditable
+from invoicing.rules._families import TAX_TYPES, conversions, is_creditable
 
 # Neutral: they change neither what is owed nor what the law wants unchanged.
 # Source: what comparable systems let one set on finished documents; see docs/statuses.md.
@@ -21,9 +21,17 @@ def allowed_actions(document: Document) -> tuple[str, ...]:
     if document.state == "canceled":
         return ("uncancel", "pdf", "share", "clone", kept)
     made = ("credit",) if is_creditable(document) else ()
+    if is_deletable(document):
+        made = (*made, "delete")
     if conversions(document):
         made = (*made, "convert")
     return ("cancel", *made, "clone", "pdf", "send", "share", "mark-sent", kept)
+
+
+def is_deletable(document: Document) -> bool:
+    """Whether an issued document may be taken out of sight: nobody relies on it yet."""
+    used = document.payments or document.sends or document.marked_sent_at or document.successors
+    return document.state == "issued" and document.type not in TAX_TYPES and not used
 
 
 def require_draft(document: Document, deed: str) -> None:

@@ -7,7 +7,7 @@ from invoicing.model.journal import Event
 from invoicing.model.tenant import Tenant
 from invoicing.model.value import replace
 from invoicing.rules.completion import complete
-from invoicing.rules.lifecycle import NEUTRAL_FIELDS, require_draft
+from invoicing.rules.lifecycle import NEUTRAL_FIELDS, is_deletable, require_draft, require_state
 from invoicing.store.commit import Claim, Commit
 from invoicing.store.known import Known
 from invoicing.store.repository import Committed, Key
@@ -49,6 +49,7 @@ def update_document(
     def build(known: Known) -> Commit:
         stored = store.document(document_id)
         require_version(stored.version, expected_version, known.organization)
+        require_state(stored, ("draft", "issued", "canceled"), "changed")
         changed, touched = change(stored)
         if not touched <= NEUTRAL_FIELDS or issue_now:
             require_draft(stored, "changed")
@@ -102,16 +103,30 @@ def delete_document(
     expected_version: int | None = None,
     key: Key | None = None,
 ) -> Committed:
-    """Remove a draft and what belongs to it. Conflict for issued documents: they stay."""
-    store = ports.store(tenant)
+    """Remove a draft and what belongs to it, or take an issued document out of sight.
+
+    Only documents the tax law does not know, that were neither sent nor paid and that nothing was
+    made of; their number stays used and `restore` brings them back. Conflict for all others.
+    """
+    store, now = ports.store(tenant), ports.now()
     rows = FileRows(store)
 
     def build(known: Known) -> Commit:
         stored = store.document(document_id)
         require_version(stored.version, expected_version, known.organization)
+        event = Event(type="document.deleted", subject=document_id, account_id=tenant.account_id)
+        if is_deletable(stored):
+            gone = replace(
+                stored,
+                state="deleted",
+                deleted_at=now,
+                version=stored.version + 1,
+                updated_at=now,
+                updated_by=tenant.account_id,
+            )
+            return Commit(event, documents=(gone,))
         require_draft(stored, "deleted")
         rows.move(dropped=[file.sha256 for file in files_of(stored)])
-        event = Event(type="document.deleted", subject=document_id, account_id=tenant.account_id)
         released = tuple(claim.name for claim in unique_id_claims(stored))
         return Commit(
             event,
