@@ -204,7 +204,7 @@ class Furnished:
         elif "/public/" in path:
             filled["id"] = self.share
         elif "/Documents/{id}" in path:
-            draft = method in ("PUT", "PATCH") or key == "DELETE /v1/Documents/{id}"
+            draft = method in ("PUT", "PATCH", "DELETE") and path == "/v1/Documents/{id}"
             own = "draftId" if draft else "canceledId" if "cancel" in path else "documentId"
             filled["id"] = (ids or {}).get("id", filled[own])
         query = SAMPLES[key][1]
