@@ -207,6 +207,17 @@ def test_br_co_17_rounding_per_line_that_drifts_a_whole_unit_is_refused():
     assert calculate(replace(yen, lines=yen.lines[:2])).totals.tax == 0
 
 
+def test_br_co_17_a_rate_borne_twice_in_prices_with_tax_that_drifts_is_refused():
+    twice = line("101", "22", "22")
+    yen = Document(currency="JPY", lines=(twice,), prices_include_tax=True)
+    given = replace(yen, lines=(replace(twice, price=None, price_with_tax=D(101)),))
+    assert refused(given) == ["/keepPricesAsGross"]
+    assert calculate(replace(yen, prices_include_tax=False)).totals.tax == 44
+    once = replace(given.lines[0], taxes=twice.taxes[:1])
+    assert calculate(replace(given, lines=(once,))).totals.gross == 101
+    assert calculate(replace(given, currency="EUR")).totals.gross == 101
+
+
 def test_only_products_add_and_a_section_total_sums_its_section():
     done = calculate(
         euros(

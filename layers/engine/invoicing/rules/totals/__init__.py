@@ -72,11 +72,10 @@ class _Calculation:
         lines = self._settled(lines)
         groups = self.groups.all()
         by_line = self.document.rounding_level == "line"
-        subtotals, reverse = breakdown(
-            groups, self.quantum, tax_once=not (by_line or self.inclusive)
-        )
-        if by_line:
-            _refuse(drifted(subtotals))
+        tax_once = not (by_line or self.inclusive)
+        subtotals, reverse = breakdown(groups, self.quantum, tax_once=tax_once)
+        if not tax_once:
+            _refuse(drifted(self.document, subtotals))
         allowances = (*given, *computed_allowances(groups))
         totals = Totals(
             lines=_sum_of_products(lines),

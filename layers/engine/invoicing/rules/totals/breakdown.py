@@ -67,18 +67,25 @@ def breakdown(
     )
 
 
-def drifted(subtotals: Iterable[TaxSubtotal]) -> list[Finding]:
-    """A finding for each tax that rounding line by line took a whole unit off rate times base.
+def drifted(document: Document, subtotals: Iterable[TaxSubtotal]) -> list[Finding]:
+    """A finding for each tax that came out a whole unit off rate times base.
 
-    Nobody could read such a document as an e-invoice. Source: EN 16931 BR-CO-17.
+    Rounded line by line, or several times at one rate in prices that include tax. Nobody could
+    read such a document as an e-invoice. Source: EN 16931 BR-CO-17.
     """
+    if document.rounding_level == "line":
+        at, how = "/roundingLevel", "Rounded line by line"
+        fix = "Send roundingLevel document, or fewer lines."
+    else:
+        at, how = "/keepPricesAsGross", "Taken out of prices with tax"
+        fix = "Send prices without tax, or each rate once."
     return [
         Finding(
             "BR-CO-17",
-            "/roundingLevel",
-            f"Rounded line by line, the tax at {row.rate} % is {row.tax};"
+            at,
+            f"{how}, the tax at {row.rate} % is {row.tax};"
             f" on the whole base it is {row.base * row.rate / HUNDRED:f}.",
-            "Send roundingLevel document, or fewer lines.",
+            fix,
             term="BT-117",
         )
         for row in subtotals
