@@ -29,16 +29,19 @@ class ListQuery(NamedTuple):
     projection: Projection
 
 
-def read_list(call: Request) -> ListQuery:
-    """The page the request asks for; InvalidDocument names everything nobody knows."""
+def read_list(call: Request, *, most: int = PAGE_MAX, also: tuple[str, ...] = ()) -> ListQuery:
+    """The page the request asks for; InvalidDocument names everything nobody knows.
+
+    `also` are parameters somebody else reads.
+    """
     reader, query = WhereReader(), _query(call)
-    _require_known(query, (*PAGING, *flat_filters.NAMES), "query", reader.findings)
+    _require_known(query, (*PAGING, *flat_filters.NAMES, *also), "query", reader.findings)
     given = _json_object(query, "filter")
     _require_known(given, FILTER, "query/filter", reader.findings)
     where = _where(query, given, reader)
     order, descending = _order(query, given, reader.findings)
-    limit = _number(given, "limit", PAGE_DEFAULT, (1, PAGE_MAX), reader.findings)
-    limit = call.number("limit", limit, least=1, most=PAGE_MAX)
+    limit = _number(given, "limit", PAGE_DEFAULT, (1, most), reader.findings)
+    limit = call.number("limit", limit, least=1, most=most)
     skip_name = "offset" if "offset" in given else "skip"
     skip = _number(given, skip_name, 0, (0, SKIP_MAX), reader.findings)
     skip = call.number("skip", skip, least=0, most=SKIP_MAX)
