@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from invoicing.edge import filters, flat_filters
+from invoicing.edge import archives, filters, flat_filters
 from invoicing.edge.projection import RELATIONS
 from invoicing.edge.wire.document import DocumentInput, DocumentType
 from invoicing.model.document import DocumentState
@@ -70,15 +70,26 @@ PAGED = (
 )
 
 
+ZIPPED = (
+    Parameter("zipContent", "what an archive holds", {"enum": list(archives.CONTENTS)}),
+    Parameter("format", "format of an archive's e-invoices", _ANY),
+    Parameter("profile", "profile of the format", _ANY),
+    Parameter("l", "language of an archive's PDFs", _ANY),
+)
+
+
 def routes(shapes: Shapes) -> dict[str, Operation]:
     part = shapes.view(DocumentInput, name="PartOfDocument")
     return {
         f"GET {MANY}": Operation(
             "List documents",
-            {200: Answer(array(part), headers=("Link",))},
-            description="Whole documents, unless `fields` says which members. Newest first.",
-            query=(FILTER, *FOUND, *PAGED),
-            also=(422,),
+            {200: Answer(array(part), files=(archives.ZIP,), headers=("Link",))},
+            description=(
+                "Whole documents, unless `fields` says which members. Newest first. With "
+                "`Accept: application/zip` their files, up to 200 at a time."
+            ),
+            query=(FILTER, *FOUND, *PAGED, *ZIPPED),
+            also=(406, 422),
             lent=True,
         ),
         f"GET {MANY}/count": Operation(
