@@ -45,7 +45,8 @@ def test_F007_in_the_format_that_is_asked_for(world, owner, made):
 
 def test_F007_by_the_rules_of_the_profile_that_is_asked_for(world, owner, made):
     found = files(archive(world, owner, "profile=peppol&limit=1"))
-    assert [b"PEPPOL-EN16931-R010" in data for data in found.values()] == [True]
+    ((name, data),) = found.items()
+    assert (name.endswith(".error.txt"), b"PEPPOL-EN16931-" in data) == (True, True), data
 
 
 def test_F007_pages_and_json_are_held_too(world, owner, made):
