@@ -6,13 +6,13 @@ nothing null, decimals as numbers, days as dates, with what only the server sets
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 from pydantic_core import core_schema
 
-from invoicing.edge.wire.base import YEAR_MAX, YEAR_MIN, Wire
+from invoicing.edge.wire.base import YEAR_MAX, YEAR_MIN, Category, Wire
 
 Schema = dict[str, Any]
 
@@ -23,6 +23,9 @@ _BOUNDS = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "ex
 # What a body has to keep and an answer need not: files of others hold longer texts.
 _LIMITS = {"default", "maxItems", "maxLength", "minItems", "minLength", "pattern", "title"}
 _LIMITS |= {*_BOUNDS.values(), "propertyNames", "minProperties", "maxProperties"}
+
+
+_CATEGORIES = frozenset(get_args(Category))
 
 
 class _Generator(GenerateJsonSchema):
@@ -161,6 +164,8 @@ def _as_shown(schema: Any) -> Any:
         kinds = [_as_shown(each) for each in schema["anyOf"] if each != {"type": "null"}]
         rest = {"description": schema["description"]} if "description" in schema else {}
         return {**kinds[0], **rest} if len(kinds) == 1 else {"anyOf": kinds, **rest}
+    if _CATEGORIES.issuperset(schema.get("enum", ["?"])):
+        return {"type": "string", "description": "UNCL5305; a file that was read may name any"}
     shown = {key: value for key, value in schema.items() if key not in _LIMITS}
     for key in ("items", "additionalProperties"):
         if key in shown:
