@@ -75,17 +75,15 @@ def drifted(document: Document, subtotals: Iterable[TaxSubtotal]) -> list[Findin
     """
     if document.rounding_level == "line":
         at, how = "/roundingLevel", "Rounded line by line"
-        fix = "Send roundingLevel document, or fewer lines."
     else:
         at, how = "/keepPricesAsGross", "Taken out of prices with tax"
-        fix = "Send prices without tax, or each rate once."
     return [
         Finding(
             "BR-CO-17",
             at,
             f"{how}, the tax at {row.rate} % is {row.tax};"
             f" on the whole base it is {row.base * row.rate / HUNDRED:f}.",
-            fix,
+            "Send roundingLevel document, prices without tax, or each rate once.",
             term="BT-117",
         )
         for row in subtotals
