@@ -32,6 +32,7 @@ _AMOUNTS = (
     "lines", "allowances", "charges", "net", "tax", "gross", "withholding", "prepaid", "rounding",
     "payable",
 )  # fmt: skip
+_CONVERTED = ("total", "totalTax", "totalWithTax")
 TOTALS = closed(_AMOUNTS, **dict.fromkeys((*_AMOUNTS, "taxInTaxCurrency"), NUMBER))
 FAULT = closed(
     ("pointer", "code", "message", "fix"),
@@ -143,7 +144,7 @@ SERVER_MEMBERS: dict[str, Schema] = {
     "warnings": array(FAULT),
     "format": string(),
     "allowedActions": array(string()),
-    "positionNumber": WHOLE,
+    "converted": closed(_CONVERTED, **dict.fromkeys(_CONVERTED, NUMBER)),
     "logo": IMAGE,
     "active": TRUTH,
     "disabledReason": string(),

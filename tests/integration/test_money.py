@@ -165,6 +165,72 @@ def test_F161_a_second_currency_has_its_own_totals(world, owner):
     assert made["_documentConversionRate"] == {**rate, "rate": 1.1}
 
 
+def test_F121_each_line_has_its_amounts_in_the_second_currency(world, owner):
+    rate = {"from": "EUR", "to": "USD", "rate": "1.1", "date": "2026-11-20", "source": "own"}
+    lines = [line(100), {"kind": "subtitle", "name": "B"}, line("10.01", 5)]
+    made = create(world, owner, *lines, _documentConversionRate=rate).json
+    own, title, other = made["_documentItems"]
+    assert own["converted"] == {"total": 110, "totalTax": 24.2, "totalWithTax": 134.2}
+    assert other["converted"] == {"total": 11.01, "totalTax": 0.55, "totalWithTax": 11.56}
+    assert "converted" not in title
+    assert "converted" not in create(world, owner, line(100)).json["_documentItems"][0]
+
+
+def test_F126_items_stand_as_they_are_sent_and_none_claims_anothers_position(world, owner):
+    lines = [line(1, positionNumber=7), line(2), line(3, positionNumber=1)]
+    made = create(world, owner, *lines).json["_documentItems"]
+    assert [(x["positionNumber"], x["price"]) for x in made] == [(1, 1), (2, 2), (3, 3)]
+    lines[1]["positionNumber"] = 7
+    told = refused(create(world, owner, *lines))
+    assert told == {("position-repeated", "/_documentItems/1/positionNumber")}
+
+
+def test_F138_a_lines_own_withholding_wins_over_the_documents(world, owner):
+    lines = [line(100), line(50, withholdingRate=0), line(30, withholdingRate="10.5")]
+    made = create(world, owner, *lines, withholdingRate=20).json
+    assert made["totals"]["withholding"] == 23.15
+    assert made["totalDue"] == made["totalWithTax"] - 23.15
+    halved = create(world, owner, *lines, withholdingRate=20, discountPercent=50).json
+    assert halved["totals"]["withholding"] == 11.58
+
+
+ABROAD = {"name": "B", "countryAlpha2Code": "DE", "taxNumber": "DE136695976"}
+
+
+def untaxed(world: World, owner: Credentials, *lines: dict, **members: object) -> Answer:
+    told = [{k: v for k, v in x.items() if k != "_documentItemTaxes"} for x in lines]
+    return create(world, owner, *told, _documentClient=ABROAD, **members)
+
+
+def test_F131_F162_goods_are_supplied_and_services_reverse_charged_to_a_business_abroad(
+    world, owner
+):
+    made = untaxed(world, owner, line(100, itemType="item"), line(50, itemType="service")).json
+    taxes = [x["_documentItemTaxes"][0] for x in made["_documentItems"]]
+    assert [(x["category"], x["exemptionCode"]) for x in taxes] == [
+        ("K", "VATEX-EU-IC"),
+        ("AE", "VATEX-EU-AE"),
+    ]
+    assert (made["totalTax"], made["totalWithTax"]) == (0, 150)
+    clauses = [row["exemptionReason"] for row in made["_documentTaxes"]]
+    assert made["taxClause"] == " ".join(clauses)
+
+
+def test_F151_the_clause_follows_from_the_countries_and_the_callers_own_wins(world, owner):
+    assert untaxed(world, owner, line(100)).json["taxClause"]
+    own = untaxed(world, owner, line(100), taxClause="Ours").json
+    assert (own["taxClause"], own["totalTax"]) == ("Ours", 0)
+
+
+def test_F150_taxes_are_kept_where_the_caller_insists(world, owner):
+    kept = untaxed(world, owner, line(100), ignoreOmitTaxes=True).json
+    assert (kept["totalTax"], "taxClause" in kept) == (22, False)
+    own = create(world, owner, line(100, 19), _documentClient=ABROAD).json
+    assert own["totalTax"] == 19
+    none = create(world, owner, line(100, 19), omitTaxes=True).json
+    assert (none["totalTax"], none["totalWithTax"]) == (0, 100)
+
+
 SKONTO = [{"days": 10, "percent": 3}, {"days": 20, "percent": 2}]
 DAYS = {"date": "2026-11-01", "dateDue": "2026-12-01"}
 

@@ -36,11 +36,30 @@ def test_F108_a_series_is_made_read_and_listed(world, owner):
         "start": 1,
         "startDate": "2026-11-21",
         "isDefault": False,
+        "keepPricesAsGross": False,
     }
     path = made.headers["location"]
     read = world.request("GET", path, token=owner.token)
     assert (read.status, read.json, read.headers["etag"]) == (200, made.json, '"1"')
     assert ask(world, owner, "series").json == [made.json]
+
+
+def test_C14_the_series_says_whether_prices_include_tax_and_the_document_has_the_last_word(
+    world, owner
+):
+    add(world, owner, {**SHOP, "keepPricesAsGross": True})
+    items = [{"name": "x", "priceGross": 122, "_documentItemTaxes": [{"rate": 22}]}]
+
+    def gross(**members: object) -> bool:
+        made = create(world, owner, _documentItems=items, **members)
+        assert made.json["totalWithTax"] == 122
+        return made.json["keepPricesAsGross"]
+
+    assert gross(serie="SHOP")
+    assert not gross()
+    assert not gross(serie="SHOP", keepPricesAsGross=False)
+    assert gross(keepPricesAsGross=True)
+    assert not gross(serie="SHOP", imported=True, number="X-1")
 
 
 def test_F107_each_series_counts_for_itself(world, owner):

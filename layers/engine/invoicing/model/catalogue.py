@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from invoicing.model.entity import Entity
-from invoicing.model.line import LineTax
+from invoicing.model.line import ItemType, LineTax
 from invoicing.model.party import Identifier
 from invoicing.model.value import Value
 
@@ -26,6 +26,7 @@ class Item(Entity, frozen=True, kw_only=True):
     origin_country: str = ""  # BT-159
     taxes: tuple[LineTax, ...] = ()  # of a sale at home; empty: what the law says
     tax_schema_id: str = ""
+    item_type: ItemType | None = None
     track_inventory: bool = False
     tags: tuple[str, ...] = ()
     l10n: dict[str, Any] = {}

@@ -88,7 +88,7 @@ class Document(Value, frozen=True, kw_only=True):
     currency: str = ""  # BT-5, ISO 4217
     tax_currency: str = ""  # BT-6
     decimal_places: int = 4  # of unit prices
-    prices_include_tax: bool = False
+    prices_include_tax: bool | None = None  # None: no, unless its series says so
     omit_taxes: bool = False
     ignore_omit_taxes: bool = False
     custom_totals: bool = False

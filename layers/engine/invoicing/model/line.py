@@ -9,6 +9,7 @@ from invoicing.model.party import Identifier
 from invoicing.model.value import Value
 
 LineKind = Literal["product", "subtitle", "section_total", "divider"]
+ItemType = Literal["item", "service", "specialSalesTax", "tax"]
 
 
 class LineTax(Value, frozen=True, kw_only=True):
@@ -64,6 +65,8 @@ class Line(Value, frozen=True, kw_only=True):
     attributes: tuple[tuple[str, str], ...] = ()  # BG-32: BT-160, BT-161
     item_id: str = ""  # the catalogue item it came from
     on_behalf: str = ""
+    item_type: ItemType | None = None  # goods are an "item"; decides how a sale abroad is taxed
+    withholding_rate: Decimal | None = None  # percent; the document's where it is None
     track_inventory: bool = False
     components: tuple[dict[str, Any], ...] = ()
     custom: dict[str, Any] = {}
@@ -74,3 +77,5 @@ class Line(Value, frozen=True, kw_only=True):
     tax_amount: Decimal | None = None
     amount_with_tax: Decimal | None = None
     discount_amount: Decimal | None = None
+    net_converted: Decimal | None = None  # in the second currency
+    gross_converted: Decimal | None = None

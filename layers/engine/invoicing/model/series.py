@@ -21,3 +21,4 @@ class Series(Value, frozen=True, kw_only=True):
     start: int = 1
     start_date: date | None = None  # set when the series is made
     is_default: bool = False  # used where a document of the type names no series
+    prices_include_tax: bool = False  # for its documents that do not say

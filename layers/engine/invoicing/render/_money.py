@@ -96,19 +96,22 @@ def payable(document: Document, words: Words) -> Fact:
 
 
 def converted(document: Document, words: Words) -> tuple[Fact, ...]:
-    """The tax and the total in the second currency, and the rate between the two."""
+    """The tax in its currency, with `dualCurrency` the total in the second one, and the rate."""
     facts, labels = [], words.labels
     sums, rate = document.totals, document.conversion
+    if rate is None:
+        return ()
     if sums.tax_in_tax_currency is not None and document.tax_currency:
         label = f"{labels['tax_total']} ({document.tax_currency})"
         facts.append(
             Fact(label, words.figures.money(sums.tax_in_tax_currency, document.tax_currency))
         )
-    if rate and sums.gross_converted is not None:
+    if rate.dual_currency and sums.gross_converted is not None:
         same = rate.to_currency != document.currency
         currency = rate.to_currency if same else rate.from_currency
         label = labels["converted"].replace("{currency}", currency)
         facts.append(Fact(label, words.figures.money(sums.gross_converted, currency)))
+    if facts:
         when = f" ({words.day(rate.rate_date)})" if rate.rate_date else ""
         number = words.figures.number(rate.rate, 0, 8)
         text = f"1 {rate.from_currency} = {number} {rate.to_currency}{when}"

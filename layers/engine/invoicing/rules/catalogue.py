@@ -16,6 +16,7 @@ _FILLED = (
     "standard_item_id",
     "classifications",
     "origin_country",
+    "item_type",
     "l10n",
 )
 

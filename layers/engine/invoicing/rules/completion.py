@@ -53,7 +53,7 @@ def complete(draft: Document, organization: Organization, now: datetime) -> Docu
     """
     own = replace(organization.party, id=organization.id)
     draft = with_line_ids(draft)
-    series_of(draft, organization)  # a draft, too, names only a series there is
+    series = series_of(draft, organization)  # a draft, too, names only a series there is
     _check_currencies(draft)
     issue_date = draft.issue_date or today(organization, now)
     changes: dict[str, object] = {
@@ -72,6 +72,8 @@ def complete(draft: Document, organization: Organization, now: datetime) -> Docu
         for text in ("note", "footer", "signature"):
             if not getattr(draft, text):
                 changes[text] = _default_text(organization, draft.type, text)
+        if draft.prices_include_tax is None and series is not None and not draft.imported:
+            changes["prices_include_tax"] = series.prices_include_tax
     return replace(draft, **changes)
 
 

@@ -30,7 +30,10 @@ _CONTENT = (
     "l10n", "custom", "data", "price_list_id", "warehouse_id", "destination_warehouse_id",
     "bpay", "fattura_pa", "validate_eslog",
 )  # fmt: skip
-_COMPUTED = ("net_amount", "tax_amount", "amount_with_tax", "discount_amount")
+_COMPUTED = (
+    "net_amount", "tax_amount", "amount_with_tax", "discount_amount", "net_converted",
+    "gross_converted",
+)  # fmt: skip
 
 
 def clone_of(source: Document) -> Document:

@@ -9,7 +9,7 @@ from invoicing.model.money import ZERO
 from invoicing.model.value import replace
 from invoicing.rules.catalogue import with_known_taxes
 from invoicing.rules.totals import calculate, check_given_totals
-from invoicing.rules.treatment import Treatment, determine
+from invoicing.rules.treatment import Supply, Treatment, determine
 
 
 def with_taxes(
@@ -26,21 +26,16 @@ def with_taxes(
     name one of the organization's are filled from it; InvalidDocument where there is none, or where
     totals that are to be strict are not ours.
     """
-    treatment = _treatment(document, organization)
-    if home_taxes and (treatment is None or treatment.kind == "domestic"):
-        document = replace(document, lines=_with_home_taxes(document, home_taxes))
-    if treatment is not None:
-        tax = LineTax(
-            rate=treatment.rate or ZERO,
-            category=treatment.category,
-            exemption_code=treatment.exemption_code,
-            exemption_reason=treatment.clause if treatment.omit_taxes else "",
-            reverse_charged=treatment.category == "AE",
-        )
+    treatments = _treatments(document, organization)
+    if home_taxes:
+        document = replace(document, lines=_with_home_taxes(document, home_taxes, treatments))
+    if treatments:
+        taxes = {supply: _tax(treatment) for supply, treatment in treatments.items()}
+        clauses = dict.fromkeys(t.clause for t in treatments.values() if t.clause)
         document = replace(
             document,
-            lines=tuple(_taxed(line, tax) for line in document.lines),
-            tax_clause=document.tax_clause or treatment.clause,
+            lines=tuple(_taxed(line, taxes.get(_supply(line))) for line in document.lines),
+            tax_clause=document.tax_clause or " ".join(clauses),
         )
     document, findings = with_known_taxes(document, organization.taxes)
     if findings:
@@ -60,38 +55,61 @@ def _calculated(document: Document) -> Document:
 
 
 def _with_home_taxes(
-    document: Document, home_taxes: Mapping[int, tuple[LineTax, ...]]
+    document: Document,
+    home_taxes: Mapping[int, tuple[LineTax, ...]],
+    treatments: Mapping[Supply, Treatment],
 ) -> tuple[Line, ...]:
     if document.omit_taxes:
         return document.lines
+    abroad = {supply for supply, found in treatments.items() if found.kind != "domestic"}
     return tuple(
-        replace(line, taxes=home_taxes[index]) if index in home_taxes and not line.taxes else line
+        replace(line, taxes=home_taxes[index])
+        if index in home_taxes and not line.taxes and _supply(line) not in abroad
+        else line
         for index, line in enumerate(document.lines)
     )
 
 
-def _taxed(line: Line, tax: LineTax) -> Line:
-    if line.kind != "product" or line.taxes:
+def _tax(treatment: Treatment) -> LineTax:
+    return LineTax(
+        rate=treatment.rate or ZERO,
+        category=treatment.category,
+        exemption_code=treatment.exemption_code,
+        exemption_reason=treatment.clause if treatment.omit_taxes else "",
+        reverse_charged=treatment.category == "AE",
+    )
+
+
+def _taxed(line: Line, tax: LineTax | None) -> Line:
+    if tax is None or line.kind != "product" or line.taxes:
         return line
     return replace(line, taxes=(tax,))
 
 
-def _treatment(document: Document, organization: Organization) -> Treatment | None:
-    """The law's treatment, where somebody has to be taxed and the caller did not say how."""
-    untaxed = any(line.kind == "product" and not line.taxes for line in document.lines)
-    if not untaxed or document.incoming or document.imported or document.omit_taxes:
-        return None
+def _supply(line: Line) -> Supply:
+    return "goods" if line.item_type == "item" else "services"
+
+
+def _treatments(document: Document, organization: Organization) -> dict[Supply, Treatment]:
+    """The law's treatment of what is sold, where it has to be taxed and the caller said not how."""
+    supplies = {_supply(x) for x in document.lines if x.kind == "product" and not x.taxes}
+    if not supplies or document.incoming or document.imported or document.omit_taxes:
+        return {}
     home = find_country(document.seller.address.country_code or organization.country_code)
     if home is None or document.issue_date is None:
-        return None
-    treatment = determine(
-        document.seller,
-        document.buyer,
-        "services",
-        document.issue_date,
-        home,
-        find_country(document.buyer.address.country_code),
-        language=organization.language,
-        ignore_omit_taxes=document.ignore_omit_taxes,
-    )
-    return None if treatment.rate is None and not treatment.omit_taxes else treatment
+        return {}
+    found: dict[Supply, Treatment] = {}
+    for supply in sorted(supplies):
+        treatment = determine(
+            document.seller,
+            document.buyer,
+            supply,
+            document.issue_date,
+            home,
+            find_country(document.buyer.address.country_code),
+            language=organization.language,
+            ignore_omit_taxes=document.ignore_omit_taxes,
+        )
+        if treatment.rate is not None or treatment.omit_taxes:
+            found[supply] = treatment
+    return found

@@ -29,6 +29,7 @@ from invoicing.edge.wire.party import (
     identifier_view,
     party_view,
 )
+from invoicing.errors import Finding, InvalidDocument
 from invoicing.model import (
     ConversionRate,
     Decision,
@@ -270,6 +271,7 @@ class DocumentInput(Wire):
         values["strict_totals"] = bool(self.strictTotals)
         values["lines"] = tuple(line.to_model(keep_totals=keep) for line in self.items or ())
         values["notes"] = tuple(n.to(Note) for n in self.notes or ())
+        _check_positions(self.items or ())
         references = tuple(r.to(DocumentReference) for r in self.references or ())
         values["preceding"] = tuple(r for r in references if r.relation != CONVERTS)
         values["sources"] = tuple(r for r in references if r.relation == CONVERTS)
@@ -286,6 +288,26 @@ class DocumentInput(Wire):
         if self.invoicedObject:
             values["invoiced_object"] = identifier(self.invoicedObject)
         return Document(**values)
+
+
+def _check_positions(lines: tuple[WireLine, ...]) -> None:
+    """Positions are where items stand; InvalidDocument where two claim the same."""
+    taken: set[int] = set()
+    findings = []
+    for index, line in enumerate(lines):
+        if line.positionNumber in taken:
+            findings.append(
+                Finding(
+                    "position-repeated",
+                    f"/_documentItems/{index}/positionNumber",
+                    f"another item has the position {line.positionNumber}",
+                    "leave positionNumber out: items stand in the order in which they are sent",
+                )
+            )
+        elif line.positionNumber is not None:
+            taken.add(line.positionNumber)
+    if findings:
+        raise InvalidDocument(findings)
 
 
 class StatedTotals(Wire):
@@ -376,6 +398,7 @@ def document_view(
         "canceled": document.state == "canceled",
         "incoming": document.incoming,
         **lean({api: getattr(document, field) for api, field in _SAME.items()}),
+        "keepPricesAsGross": bool(document.prices_include_tax),
         "total": totals.net,
         "totalTax": totals.tax,
         "totalWithTax": totals.gross,

@@ -21,6 +21,7 @@ from invoicing.edge.wire.line import GTIN_SCHEME, WireLineTax, tax_view
 from invoicing.edge.wire.party import WireIdentifier, identifier, identifier_view
 from invoicing.model import Identifier, LineTax
 from invoicing.model.catalogue import Item, ListedPrice, PriceList
+from invoicing.model.line import ItemType
 
 PRICES_MAX = 1000
 
@@ -41,6 +42,7 @@ _ITEM = {
     "originCountry": "origin_country",
     "taxSchemaId": "tax_schema_id",
     "trackInventory": "track_inventory",
+    "itemType": "item_type",
     "tags": "tags",
     "l10n": "l10n",
     "custom": "custom",
@@ -73,6 +75,7 @@ class ItemInput(Wire):
     )
     tax_schema_id: Name | None = None
     track_inventory: Flag | None = None
+    item_type: ItemType | None = None
     tags: Tags | None = None
     l10n: Map | None = renamed("l10n")
     custom: Map | None = None

@@ -1,7 +1,7 @@
 """Lines on the wire: `_documentItems[]`."""
 
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -21,6 +21,7 @@ from invoicing.edge.wire.base import (
 from invoicing.edge.wire.parts import WireAllowanceCharge, allowance_view
 from invoicing.edge.wire.party import WireIdentifier, identifier, identifier_view
 from invoicing.model import Identifier, Line, LineTax
+from invoicing.model.line import ItemType
 
 GTIN_SCHEME = "0160"
 
@@ -53,6 +54,8 @@ _LINE = {
     "itemId": "item_id",
     "onBehalf": "on_behalf",
     "trackInventory": "track_inventory",
+    "itemType": "item_type",
+    "withholdingRate": "withholding_rate",
     "_components": "components",
     "custom": "custom",
     "_data": "data",
@@ -125,9 +128,10 @@ class WireAttribute(Wire):
 class WireLine(Wire):
     """One item of a document (BG-25)."""
 
-    server_owned = frozenset({"positionNumber"})
+    server_owned = frozenset({"converted"})
 
     id: Name | None = None
+    positionNumber: Annotated[int, Field(ge=0, strict=True)] | None = renamed("positionNumber")
     kind: Literal["product", "subtitle", "section_total", "divider"] | None = None
     isSeparator: Flag | None = renamed("isSeparator")
     name: Name | None = None
@@ -162,6 +166,8 @@ class WireLine(Wire):
     itemId: Name | None = renamed("itemId")
     onBehalf: Name | None = renamed("onBehalf")
     trackInventory: Flag | None = renamed("trackInventory")
+    itemType: ItemType | None = renamed("itemType")
+    withholdingRate: Amount | None = renamed("withholdingRate", ge=0, le=100)
     taxExemptionCode: Name | None = renamed("taxExemptionCode")
     taxExemptionReason: Text | None = renamed("taxExemptionReason")
     taxExemption: WireTaxExemption | None = renamed("_taxExemption")
@@ -247,7 +253,19 @@ def line_view(line: Line, position: int) -> dict[str, Any]:
                 "allowancesCharges": [allowance_view(a) for a in line.allowances_charges],
                 "taxExemptionCode": exempt.exemption_code if exempt else None,
                 "taxExemptionReason": exempt.exemption_reason if exempt else None,
+                "converted": _converted(line),
             }
         ),
         "_documentItemTaxes": [tax_view(tax) for tax in line.taxes],
+    }
+
+
+def _converted(line: Line) -> dict[str, Any] | None:
+    """The line's amounts in the document's second currency."""
+    if line.net_converted is None or line.gross_converted is None:
+        return None
+    return {
+        "total": line.net_converted,
+        "totalTax": line.gross_converted - line.net_converted,
+        "totalWithTax": line.gross_converted,
     }

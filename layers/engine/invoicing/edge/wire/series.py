@@ -26,6 +26,7 @@ class SeriesInput(Wire):
     start: Annotated[int, Field(ge=1, le=START_MAX, strict=True)] | None = None
     start_date: Day | None = None
     is_default: Flag | None = None
+    keep_prices_as_gross: Flag | None = None
 
     def to_model(self) -> Series:
         """The series; InvalidDocument where `reset` is not what the pattern shows."""
@@ -41,6 +42,7 @@ class SeriesInput(Wire):
             start=self.start or 1,
             start_date=self.start_date,
             is_default=bool(self.is_default),
+            prices_include_tax=bool(self.keep_prices_as_gross),
         )
 
 
@@ -73,5 +75,6 @@ def series_view(series: Series) -> dict[str, Any]:
         "reset": parse_pattern(series.pattern).reset,
         "start": series.start,
         "isDefault": series.is_default,
+        "keepPricesAsGross": series.prices_include_tax,
         **lean({"startDate": series.start_date}),
     }

@@ -17,6 +17,7 @@ from invoicing.rules.totals.breakdown import (
     computed_allowances,
     drifted,
 )
+from invoicing.rules.totals.conversion import converted, with_converted
 from invoicing.rules.totals.discounts import (
     DIGITS_MAX,
     HUNDRED,
@@ -28,6 +29,7 @@ from invoicing.rules.totals.groups import Groups
 from invoicing.rules.totals.lines import priced_lines
 from invoicing.rules.totals.rounding import apportion, cash_difference
 from invoicing.rules.totals.tolerance import check_given_totals, kept
+from invoicing.rules.totals.withholding import withheld
 
 __all__ = ["calculate", "check_given_totals"]
 
@@ -57,7 +59,7 @@ class _Calculation:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.quantum = quantum(document.currency)
-        self.inclusive = document.prices_include_tax
+        self.inclusive = bool(document.prices_include_tax)
         self.groups = Groups(document)
 
     def result(self) -> Document:
@@ -85,9 +87,11 @@ class _Calculation:
             discount=sum([line.discount_amount or ZERO for line in lines], ZERO)
             + sum([group.allowance for group in groups], ZERO),
         )
+        net = totals.lines - totals.allowances + totals.charges
+        totals = replace(totals, net=net, withholding=withheld(self.document, lines, net))
         return replace(
             self.document,
-            lines=_with_section_totals(lines),
+            lines=with_converted(self.document, _with_section_totals(lines)),
             allowances_charges=allowances,
             tax_subtotals=subtotals,
             reverse_tax_subtotals=reverse,
@@ -151,45 +155,26 @@ class _Calculation:
         return lines
 
     def _payable(self, totals: Totals) -> Totals:
-        """The totals from the tax on: with tax, withheld, rounded, paid, payable, converted."""
+        """The totals from the tax on: with tax, rounded, paid, payable, converted."""
         document = self.document
         currency = document.currency
-        net = totals.lines - totals.allowances + totals.charges
+        net = totals.net
         gross = net + totals.tax
         if gross.adjusted() >= DIGITS_MAX:
             raise InvalidDocument([too_large("/totalWithTax")])
-        withheld = round_money(net * (document.withholding_rate or ZERO) / HUNDRED, currency)
         paid = sum([payment.amount or ZERO for payment in document.payments], ZERO)
-        prepaid = round_money(paid + (document.prepaid or ZERO), currency) + withheld
-        rounding = cash_difference(gross - withheld, currency, document.cash_rounding)
+        prepaid = round_money(paid + (document.prepaid or ZERO), currency) + totals.withholding
+        rounding = cash_difference(gross - totals.withholding, currency, document.cash_rounding)
         return replace(
             totals,
-            net=net,
             gross=gross,
-            withholding=withheld,
             prepaid=prepaid,
             rounding=rounding,
             payable=gross - prepaid + rounding,
-            tax_in_tax_currency=self._converted(totals.tax, document.tax_currency),
-            net_converted=self._converted(net),
-            gross_converted=self._converted(gross),
+            tax_in_tax_currency=converted(document, totals.tax, document.tax_currency),
+            net_converted=converted(document, net),
+            gross_converted=converted(document, gross),
         )
-
-    def _converted(self, amount: Decimal, currency: str | None = None) -> Decimal | None:
-        """The amount in the second currency (or None where no rate leads to `currency`)."""
-        rate = self.document.conversion
-        own = self.document.currency
-        if rate is None or not rate.rate:
-            return None
-        if rate.to_currency == own and rate.from_currency not in ("", own):
-            target, converted = rate.from_currency, amount / rate.rate
-        elif rate.from_currency in ("", own):
-            target, converted = rate.to_currency, amount * rate.rate
-        else:
-            return None
-        if currency == own or currency not in (None, target):
-            return None
-        return round_money(converted, target)
 
 
 def _sum_of_products(lines: list[Line]) -> Decimal:

@@ -73,22 +73,34 @@ def drifted(document: Document, subtotals: Iterable[TaxSubtotal]) -> list[Findin
     Rounded line by line, or several times at one rate in prices that include tax. Nobody could
     read such a document as an e-invoice. Source: EN 16931 BR-CO-17.
     """
-    if document.rounding_level == "line":
-        at, how = "/roundingLevel", "Rounded line by line"
-    else:
-        at, how = "/keepPricesAsGross", "Taken out of prices with tax"
+    finding = _drifted_by_line if document.rounding_level == "line" else _drifted_in_prices
     return [
-        Finding(
-            "BR-CO-17",
-            at,
-            f"{how}, the tax at {row.rate} % is {row.tax};"
-            f" on the whole base it is {row.base * row.rate / HUNDRED:f}.",
-            "Send roundingLevel document, prices without tax, or each rate once.",
-            term="BT-117",
-        )
+        finding(row, exact)
         for row in subtotals
-        if row.rate and abs(row.tax - row.base * row.rate / HUNDRED) >= DRIFT_MAX
+        if row.rate and abs(row.tax - (exact := row.base * row.rate / HUNDRED)) >= DRIFT_MAX
     ]
+
+
+def _drifted_by_line(row: TaxSubtotal, exact: Decimal) -> Finding:
+    return Finding(
+        "BR-CO-17",
+        "/roundingLevel",
+        f"Rounded line by line, the tax at {row.rate} % is {row.tax};"
+        f" on the whole base it is {exact:f}.",
+        "Send roundingLevel document, or fewer lines.",
+        term="BT-117",
+    )
+
+
+def _drifted_in_prices(row: TaxSubtotal, exact: Decimal) -> Finding:
+    return Finding(
+        "BR-CO-17",
+        "/keepPricesAsGross",
+        f"Taken out of prices with tax, the tax at {row.rate} % is {row.tax};"
+        f" on the whole base it is {exact:f}.",
+        "Send prices without tax, or each rate once.",
+        term="BT-117",
+    )
 
 
 def _row(

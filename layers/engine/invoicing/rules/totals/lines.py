@@ -25,7 +25,7 @@ def priced_lines(
 ) -> tuple[list[Line], list[Finding]]:
     """The lines with what each comes to alone; each joins the group it is taxed with."""
     price_unit = Decimal(1).scaleb(-max(document.decimal_places, minor_units(document.currency)))
-    inclusive = document.prices_include_tax
+    inclusive = bool(document.prices_include_tax)
     known, nothing = groups.by_identity, ZERO.quantize(unit)
     lines: list[Line] = []
     findings: list[Finding] = []
