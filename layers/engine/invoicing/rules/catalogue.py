@@ -93,6 +93,24 @@ def with_known_taxes(document: Document, taxes: tuple[Tax, ...]) -> tuple[Docume
     return replace(document, lines=tuple(lines)), findings
 
 
+def unexplained_exemptions(document: Document) -> list[Finding]:
+    """Findings for exempt lines of ours that say neither a code nor a reason (BR-E-10)."""
+    if document.incoming or document.imported:
+        return []
+    return [
+        Finding(
+            "BR-E-10",
+            f"/_documentItems/{index}/_documentItemTaxes/{position}/exemptionReason",
+            "The item is exempt from tax and does not say why.",
+            "Send exemptionReason, or exemptionCode with a VATEX code.",
+            term="BT-120",
+        )
+        for index, line in enumerate(document.lines)
+        for position, tax in enumerate(line.taxes)
+        if tax.category == "E" and not (tax.exemption_code or tax.exemption_reason)
+    ]
+
+
 def unknown_taxes(taxes: tuple[LineTax, ...], organization: Organization) -> list[Finding]:
     """Findings for taxes of an item that name none of the organization's."""
     ids = {tax.id for tax in organization.taxes}
