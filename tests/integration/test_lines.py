@@ -77,6 +77,7 @@ def test_F149_an_exemption_says_why(world, owner):
     exempt = {"rate": 0, "category": "E"}
     told = refused(create(world, owner, line(1), line(1, _documentItemTaxes=[exempt])))
     assert told == {("BR-E-10", "/_documentItems/1/_documentItemTaxes/0/exemptionReason")}
+    assert create(world, owner, line(1, _documentItemTaxes=[exempt]), draft=True).status == 201
     for why in ({"exemptionReason": "Law 1"}, {"exemptionCode": "VATEX-EU-132"}):
         made = create(world, owner, line(1, _documentItemTaxes=[{**exempt, **why}]))
         assert made.status == 201

@@ -97,6 +97,12 @@ def test_F263_a_profile_there_is_not_is_400_and_names_those_there_are(ask):
     assert "peppol" in answer.json["errors"][0]["fix"]
 
 
+def test_F149_an_exemption_without_a_reason_is_told_with_everything_else(ask):
+    exempt = {"name": "x", "price": 1, "_documentItemTaxes": [{"rate": 0, "category": "E"}]}
+    told = codes(ask({**DOCUMENT, "_documentItems": [exempt], "_documentClient": {}}))
+    assert {"BR-E-10", "BR-07"} <= set(told)
+
+
 def test_totals_the_caller_states_are_compared_with_ours(ask):
     answer = ask({**DOCUMENT, "total": 1})
     assert answer.json["valid"] is True

@@ -9,6 +9,7 @@ from invoicing.model import Document
 from invoicing.model.journal import Event
 from invoicing.model.tenant import Tenant
 from invoicing.model.value import replace
+from invoicing.rules.catalogue import unexplained_exemptions
 from invoicing.rules.numbering import (
     counter_scope,
     first_number,
@@ -41,6 +42,9 @@ def issue(
     """
     if not document.lines:
         raise InvalidDocument([_NO_LINES])
+    unexplained = unexplained_exemptions(document)
+    if unexplained:
+        raise InvalidDocument(unexplained)
     if document.incoming:
         document, advances, number_claims = _number_incoming(document, known)
     else:

@@ -7,7 +7,7 @@ from invoicing.errors import InvalidDocument
 from invoicing.model import Document, Line, LineTax, Organization
 from invoicing.model.money import ZERO
 from invoicing.model.value import replace
-from invoicing.rules.catalogue import unexplained_exemptions, with_known_taxes
+from invoicing.rules.catalogue import with_known_taxes
 from invoicing.rules.totals import calculate, check_given_totals
 from invoicing.rules.treatment import Supply, Treatment, determine
 
@@ -38,7 +38,6 @@ def with_taxes(
             tax_clause=document.tax_clause or " ".join(clauses),
         )
     document, findings = with_known_taxes(document, organization.taxes)
-    findings += unexplained_exemptions(document)
     if findings:
         raise InvalidDocument(findings)
     return _calculated(document)
