@@ -1,15 +1,24 @@
 """Clients: /v1/Organizations/{organizationId}/clients and /v1/Clients/{id}."""
 
+from typing import get_args
+
 from aws_lambda_powertools.event_handler import Response
 
 from invoicing.edge.http import http_api, observed, request
 from invoicing.edge.objects import Resource
 from invoicing.edge.wire.client import client_view, read_client
+from invoicing.model.client import ClientKind
 from invoicing.usecases.clients import CLIENTS, FORCED
 
 app = http_api()
 clients = Resource(
-    CLIENTS, "/v1/Clients", read_client, client_view, narrowing=("tag", "kind"), group="kind"
+    CLIENTS,
+    "/v1/Clients",
+    read_client,
+    client_view,
+    narrowing=("tag", "kind"),
+    group="kind",
+    groups=get_args(ClientKind),
 )
 forced = Resource(FORCED, "/v1/Clients", read_client, client_view)
 

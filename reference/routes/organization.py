@@ -2,6 +2,7 @@
 
 from invoicing.edge.wire.organization import OrganizationInput
 from invoicing.edge.wire.series import SeriesInput
+from invoicing.edge.wire.token import TokenInput
 from invoicing.edge.wire.webhook import WebhookInput
 from reference.operations import (
     COUNT,
@@ -30,7 +31,9 @@ WEBHOOK = {"url": "https://hooks.example.com/notula", "events": ["*"]}
 
 
 def routes(shapes: Shapes) -> dict[str, Operation]:
-    return _organization(shapes) | _series(shapes) | _numbers() | _webhooks(shapes)
+    return (
+        _organization(shapes) | _tokens(shapes) | _series(shapes) | _numbers() | _webhooks(shapes)
+    )
 
 
 def _organization(shapes: Shapes) -> dict[str, Operation]:
@@ -45,6 +48,29 @@ def _organization(shapes: Shapes) -> dict[str, Operation]:
             body=Body(shapes.body(OrganizationInput), {"dueDays": 15}),
             versioned=True,
         ),
+    }
+
+
+def _tokens(shapes: Shapes) -> dict[str, Operation]:
+    secret = {"secret": string("the token itself; shown once")}
+    body = Body(shapes.body(TokenInput), {"role": "readonly", "label": "reports"})
+    known = ("id", "role", "live", "accountId")
+    times = {"accountId": string(), "createdAt": INSTANT, "revokedAt": INSTANT}
+    made = shapes.view(TokenInput, {**times, **secret}, name="NewToken", required=known)
+    view = shapes.view(TokenInput, times, without=("secret",), required=known)
+    many = f"{ORGANIZATION}/tokens"
+    admins = "For tokens with the role admin."
+    return {
+        f"GET {many}": Operation(
+            "List tokens", {200: Answer(array(view))}, description=admins, also=(403,)
+        ),
+        f"POST {many}": Operation(
+            "Create a token",
+            {201: Answer(made)},
+            description=f"{admins} A repeated request is answered without the secret.",
+            body=body,
+        ),
+        f"DELETE {many}/{{tokenId}}": Operation("Revoke a token", {200: COUNT}, description=admins),
     }
 
 

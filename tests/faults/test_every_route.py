@@ -70,6 +70,7 @@ BEFORE: dict[str, list[tuple[str, dict[str, Any]]]] = {
 MAKERS = {
     "id": f"POST {ORGANIZATION}/documents",
     "documentId": f"POST {ORGANIZATION}/documents",
+    "tokenId": f"POST {ORGANIZATION}/tokens",
     "webhookId": f"POST {ORGANIZATION}/webhooks",
     "paymentId": "POST /v1/Documents/{id}/payments",
     "commentId": "POST /v1/Documents/{id}/comments",

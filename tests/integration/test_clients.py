@@ -291,3 +291,11 @@ def test_U46_clients_of_another_organization_are_404(world, owner):
     for method, body in (("GET", None), ("PUT", ACME), ("PATCH", {}), ("DELETE", None)):
         assert world.request(method, path, body, token=other.token).status == 404
     assert add(world, other, ACME).status == 201
+
+
+def test_a_kind_nobody_has_is_refused(world, owner):
+    path = f"/v1/Organizations/{owner.organization_id}/clients"
+    for asked in (path, f"{path}/count"):
+        answer = world.request("GET", f"{asked}?kind=firm", token=owner.token)
+        assert (answer.status, answer.json["code"]) == (400, "query-choice")
+        assert world.request("GET", f"{asked}?kind=person", token=owner.token).status == 200

@@ -175,6 +175,9 @@ SAMPLES |= {
     f"GET {ORGANIZATION}/exchange-rates": (None, ""),
     f"GET {ORGANIZATION}/exchange-rates/{{day}}": (None, ""),
     f"DELETE {ORGANIZATION}/exchange-rates/{{day}}": (None, ""),
+    f"POST {ORGANIZATION}/tokens": ({"role": "readonly", "label": f"{CANARY}-token"}, ""),
+    f"GET {ORGANIZATION}/tokens": (None, ""),
+    f"DELETE {ORGANIZATION}/tokens/{{tokenId}}": (None, ""),
     "GET /v1/currencies": (None, ""),
     "GET /v1/countries": (None, ""),
 }
@@ -274,6 +277,8 @@ def furnish(world: OutsideWorld, word: str) -> Furnished:
     _add(world, owner, "POST /v1/Documents/{id}/payments", ids, parameter="paymentId", word=word)
     _add(world, owner, "POST /v1/Documents/{id}/comments", ids, parameter="commentId", word=word)
     world.request("POST", f"{own}/images", LOGO, token=owner.token)
+    tokens_path = f"POST {ORGANIZATION}/tokens"
+    _add(world, owner, tokens_path, ids, parameter="tokenId", word=word)
     upload = "POST /v1/Documents/{id}/attachments/upload"
     _add(world, owner, upload, ids, parameter="attachmentId", word=word)
     tokens = {

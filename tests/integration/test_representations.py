@@ -127,3 +127,9 @@ def test_F006_a_draft_is_shown_and_leaves_as_no_file(world, owner, get):
         assert get(accept, document_id=draft).status == 200
     refused = get("application/xml", document_id=draft)
     assert (refused.status, refused.json["currentState"]) == (409, "draft")
+
+
+@pytest.mark.parametrize("accept", FORMS)
+def test_a_flag_that_is_none_is_refused_in_every_form(get, accept):
+    refused = get(accept, "?hide_header_footer=maybe")
+    assert (refused.status, refused.json["code"]) == (400, "query-flag")

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 from invoicing.edge.http import answer
 from invoicing.edge.lists import next_link, start_after
 from invoicing.edge.merge_patch import merge_patch
-from invoicing.edge.query import require_parameters
+from invoicing.edge.query import choice, require_parameters
 from invoicing.edge.request import Request
 from invoicing.edge.wiring import ports
 from invoicing.model.entity import Entity
@@ -32,6 +32,7 @@ class Resource(Generic[E]):
     """The object as the API spells it; what only the server sets may be sent back."""
     narrowing: tuple[str, ...] = ("tag",)  # parameters lists are narrowed by
     group: str = ""  # the parameter behind the kind's groups
+    groups: tuple[str, ...] = ()  # its values
 
     def create(self, call: Request, organization_id: str) -> Response[str]:
         tenant = call.tenant(organization_id)
@@ -108,5 +109,5 @@ class Resource(Generic[E]):
         return self.shown(saved.value)
 
     def _sought(self, call: Request) -> use.Sought:
-        group = call.query.get(self.group, "") if self.group else ""
+        group = choice(call, self.group, self.groups) if self.group else ""
         return use.Sought(call.query.get("term", ""), call.query.get("tag", ""), group)

@@ -43,6 +43,15 @@ def document_type(call: Request) -> str:
     return given
 
 
+def choice(call: Request, name: str, allowed: Iterable[str]) -> str:
+    """A parameter with few values, "" where it is absent; UnreadableFile for any other."""
+    given = call.query.get(name, "")
+    if given and given not in allowed:
+        known = " or ".join(f"{name}={value}" for value in allowed)
+        raise _wrong("query-choice", name, f"{name} is none of its values", f"send {known}")
+    return given
+
+
 def day(call: Request, name: str) -> date | None:
     """A date parameter; UnreadableFile where it is none."""
     given = call.query.get(name)

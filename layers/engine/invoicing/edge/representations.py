@@ -29,6 +29,7 @@ Named = tuple[str, bytes]
 def represented(document_id: str, call: Request, tenant: Tenant, ports: Ports) -> Response[Any]:
     """The document as JSON, XML, page, PDF or raw file, by Accept."""
     form = accepted(call, FORMS)
+    _looks(call)  # a parameter that cannot be read is refused, whatever the form
     if form == JSON:
         projection = read_get(call)
         document, organization = get_document(document_id, tenant, ports)

@@ -7,6 +7,7 @@ from invoicing.model.entity import Entity
 from invoicing.model.party import Address, Party
 from invoicing.model.value import Value
 
+ClientKind = Literal["company", "person"]
 ContactType = Literal["email", "phone", "mobile", "fax", "website", "other"]
 
 
@@ -49,7 +50,7 @@ class ClientDefaults(Value, frozen=True, kw_only=True):
 class Client(Entity, frozen=True, kw_only=True):
     """A client; `party` is what documents take a snapshot of."""
 
-    kind: Literal["company", "person"] = "company"
+    kind: ClientKind = "company"
     type: Literal["customer", "supplier", "both"] = "customer"
     party: Party = Party()
     number: str = ""  # the customer number

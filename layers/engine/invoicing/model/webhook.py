@@ -55,6 +55,8 @@ INTERNAL_TYPES = frozenset(
     {
         "document.sending",  # followed by what became of it
         "document.mail_unknown",  # no news
+        "token.created",  # tell of access, not of what was done
+        "token.revoked",
         "webhook.created",
         "webhook.updated",
         "webhook.deleted",

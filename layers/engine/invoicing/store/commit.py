@@ -6,6 +6,7 @@ from datetime import datetime
 from invoicing.model import Document, Organization
 from invoicing.model.journal import Event
 from invoicing.model.value import Value
+from invoicing.store.tokens import KeptToken
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +71,7 @@ class Commit:
     released: tuple[str, ...] = ()  # names of claims given back
     links: tuple[Link, ...] = ()
     unlinked: tuple[str, ...] = ()  # token hashes of links that end
+    tokens: tuple[KeptToken, ...] = ()
+    standing: tuple[KeptToken, ...] = ()  # tokens that must stay as they are
     uses_organization: bool = False  # its content depends on the organization's settings
     along: tuple["Commit", ...] = ()  # what it changes of other documents; stored with it or not

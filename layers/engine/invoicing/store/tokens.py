@@ -1,6 +1,7 @@
 """API tokens: random, typed by prefix, stored as SHA-256 only, revocable."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
@@ -10,7 +11,7 @@ from invoicing.errors import NotFound, Unavailable
 from invoicing.model.tenant import Role, Tenant
 from invoicing.model.value import Value, from_json, replace, to_json
 from invoicing.store import rows
-from invoicing.store.rows import Gsi1, Row
+from invoicing.store.rows import Row
 
 LIVE_PREFIX = "ntl_live_"
 TEST_PREFIX = "ntl_test_"
@@ -31,6 +32,15 @@ class Token(Value, frozen=True, kw_only=True):
     revoked_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class KeptToken:
+    """A token under its key, and what is stored there where that is to change."""
+
+    key: str
+    token: Token
+    before: Token | None = None
+
+
 def new_secret(random: Random, *, live: bool) -> str:
     """A token to hand out once; `random` must be a cryptographic source outside of tests."""
     secret = "".join(random.choice(_ALPHABET) for _ in range(_SECRET_LENGTH))
@@ -41,13 +51,18 @@ def token_key(secret: str) -> str:
     return f"TOKEN#{hashlib.sha256(secret.encode()).hexdigest()}"
 
 
+def token_row(key: str, token: Token) -> Row:
+    """The row of a token."""
+    row = Row(key, rows.META)
+    row.body = to_json(token)
+    row.gsi1pk = _index(token.organization_id)
+    row.gsi1sk = token.id
+    return row
+
+
 def store_token(secret: str, token: Token) -> None:
     """Keep a new token's hash; fails where it exists already."""
-    row = Row(token_key(secret), rows.META)
-    row.body = to_json(token)
-    row.gsi1pk = f"ORG#{token.organization_id}#TOKENS"
-    row.gsi1sk = token.id
-    row.save(Row.pk.does_not_exist())
+    token_row(token_key(secret), token).save(Row.pk.does_not_exist())
 
 
 def tenant_of_token(secret: str) -> Tenant | None:
@@ -72,21 +87,29 @@ def tenant_of_token(secret: str) -> Tenant | None:
     )
 
 
+def kept_tokens(organization_id: str) -> list[KeptToken]:
+    """Every token of an organization with its key, oldest first."""
+    found = Row.by_gsi1.query(_index(organization_id))
+    try:
+        return [KeptToken(row.pk, from_json(row.body, Token)) for row in found]
+    except PynamoDBException as exc:
+        raise Unavailable("the store did not answer") from exc
+
+
 def list_tokens(organization_id: str) -> list[Token]:
     """Every token of an organization, oldest first."""
-    return [
-        from_json(row.body, Token) for row in Row.by_gsi1.query(f"ORG#{organization_id}#TOKENS")
-    ]
+    return [kept.token for kept in kept_tokens(organization_id)]
 
 
 def revoke_token(organization_id: str, token_id: str, now: datetime) -> Token:
     """End a token; NotFound where the organization has none with this id."""
-    index = f"ORG#{organization_id}#TOKENS"
-    for row in Row.by_gsi1.query(index, Gsi1.sk == token_id):
-        token = from_json(row.body, Token)
-        ended = replace(token, revoked_at=token.revoked_at or now)
-        stored = Row.get(row.pk, row.sk, consistent_read=True)
-        stored.body = to_json(ended)
-        stored.save(Row.pk.exists())
-        return ended
+    for kept in kept_tokens(organization_id):
+        if kept.token.id == token_id:
+            ended = replace(kept.token, revoked_at=kept.token.revoked_at or now)
+            token_row(kept.key, ended).save(Row.pk.exists())
+            return ended
     raise NotFound(token_id)
+
+
+def _index(organization_id: str) -> str:
+    return f"ORG#{organization_id}#TOKENS"

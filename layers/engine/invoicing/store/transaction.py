@@ -21,6 +21,7 @@ from invoicing.store.commit import Advance, Claim, Commit, Kept
 from invoicing.store.files import Files
 from invoicing.store.known import Counter, Known
 from invoicing.store.rows import Row, error_code
+from invoicing.store.tokens import KeptToken, token_row
 
 if TYPE_CHECKING:
     from invoicing.store.repository import Key
@@ -134,6 +135,11 @@ class Transaction:
             self._puts.append(_Action(row, _stale, Row.pk.does_not_exist()))
         for token_hash in commit.unlinked:
             self._delete(f"SHARE#{token_hash}", None)
+        for kept_token in commit.tokens:
+            self._put_token(kept_token)
+        for kept_token in commit.standing:
+            condition = Row.body == to_json(kept_token.token)
+            self._checks.append(_Action(Row(kept_token.key, rows.META), _stale, condition))
 
     # Rows
 
@@ -249,6 +255,11 @@ class Transaction:
             )
 
         self._puts.append(_Action(row, failed, Row.pk.does_not_exist()))
+
+    def _put_token(self, kept: KeptToken) -> None:
+        before = kept.before
+        condition = Row.pk.does_not_exist() if before is None else Row.body == to_json(before)
+        self._puts.append(_Action(token_row(kept.key, kept.token), _stale, condition))
 
     def _delete(self, pk: str, condition: Any, *, sk: str = rows.META) -> None:
         self._deletes.append(_Action(Row(pk, sk), _stale, condition))
