@@ -199,7 +199,7 @@ ABROAD = {"name": "B", "countryAlpha2Code": "DE", "taxNumber": "DE136695976"}
 
 def untaxed(world: World, owner: Credentials, *lines: dict, **members: object) -> Answer:
     told = [{k: v for k, v in x.items() if k != "_documentItemTaxes"} for x in lines]
-    return create(world, owner, *told, _documentClient=ABROAD, **members)
+    return create(world, owner, *told, **{"_documentClient": ABROAD, **members})
 
 
 def test_F131_F162_goods_are_supplied_and_services_reverse_charged_to_a_business_abroad(
@@ -229,6 +229,27 @@ def test_F150_taxes_are_kept_where_the_caller_insists(world, owner):
     assert own["totalTax"] == 19
     none = create(world, owner, line(100, 19), omitTaxes=True).json
     assert (none["totalTax"], none["totalWithTax"]) == (0, 100)
+
+
+def test_F162_consumers_abroad_pay_their_own_rate_where_the_seller_declares_in_the_one_stop_shop(
+    world, owner
+):
+    consumer = {"name": "Max", "countryAlpha2Code": "DE", "isEndCustomer": True}
+    at_home = untaxed(world, owner, line(100), _documentClient=consumer).json
+    assert at_home["totalTax"] == 22
+    own = f"/v1/Organizations/{owner.organization_id}"
+    changed = world.request("PATCH", own, {"oneStopShop": True}, token=owner.token)
+    assert changed.json["oneStopShop"] is True
+    abroad = untaxed(world, owner, line(100), _documentClient=consumer).json
+    assert abroad["totalTax"] == 19
+
+
+def test_F162_goods_to_a_third_country_are_an_export(world, owner):
+    buyer = {"name": "Acme Inc.", "countryAlpha2Code": "US"}
+    goods = {**line(100), "itemType": "item"}
+    made = untaxed(world, owner, goods, _documentClient=buyer).json
+    assert made["totalTax"] == 0
+    assert made["_documentTaxes"][0]["category"] == "G"
 
 
 SKONTO = [{"days": 10, "percent": 3}, {"days": 20, "percent": 2}]

@@ -29,6 +29,7 @@ class Organization(Value, frozen=True, kw_only=True):
     tax_schemas: tuple[TaxSchema, ...] = ()
     estimate_approval: bool = False  # recipients may approve or decline estimates on their page
     public_eslog: bool = False  # whoever has a public link may read the e-SLOG too
+    one_stop_shop: bool = False  # declares sales to consumers in other EU states there
     require_if_match: bool = False  # changes must name the version they change
     texts: dict[str, str] = {}  # default note, footer, signature, mail texts by name
     defaults: dict[str, Any] = {}

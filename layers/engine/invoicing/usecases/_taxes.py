@@ -108,6 +108,7 @@ def _treatments(document: Document, organization: Organization) -> dict[Supply, 
             home,
             find_country(document.buyer.address.country_code),
             language=organization.language,
+            oss=organization.one_stop_shop,
             ignore_omit_taxes=document.ignore_omit_taxes,
         )
         if treatment.rate is not None or treatment.omit_taxes:

@@ -54,6 +54,7 @@ class OrganizationInput(WireParty):
     numberPattern: Annotated[Name, AfterValidator(_pattern)] | None = renamed("numberPattern")
     estimateApproval: Flag | None = renamed("estimateApproval")
     publicEslog: Flag | None = renamed("publicEslog")
+    oneStopShop: Flag | None = renamed("oneStopShop")
     requireIfMatch: Flag | None = renamed("requireIfMatch")
     texts: dict[Name, Text] | None = Field(default=None, max_length=100)
     defaults: Map | None = None
@@ -72,6 +73,7 @@ class OrganizationInput(WireParty):
             "number_pattern": self.numberPattern,
             "estimate_approval": self.estimateApproval,
             "public_eslog": self.publicEslog,
+            "one_stop_shop": self.oneStopShop,
             "require_if_match": self.requireIfMatch,
             "texts": self.texts,
             "defaults": self.defaults,
@@ -98,6 +100,7 @@ def organization_view(organization: Organization) -> dict[str, Any]:
         "numberPattern": organization.number_pattern,
         "estimateApproval": organization.estimate_approval,
         "publicEslog": organization.public_eslog,
+        "oneStopShop": organization.one_stop_shop,
         "requireIfMatch": organization.require_if_match,
         **lean(
             {
