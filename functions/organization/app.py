@@ -1,14 +1,16 @@
-"""The organization itself, and the tokens that open it."""
+"""The organization itself, the tokens that open it, and its test world's clock."""
 
 from aws_lambda_powertools.event_handler import Response
 
+from invoicing.edge.batches import batch_message
 from invoicing.edge.http import answer, http_api, observed, request
-from invoicing.edge.request import parse
+from invoicing.edge.request import parse, required
+from invoicing.edge.wire.clock import ClockInput, clock_view
 from invoicing.edge.wire.organization import OrganizationInput, organization_view
 from invoicing.edge.wire.token import TokenInput, token_view
 from invoicing.edge.wiring import ports
 from invoicing.model import Organization
-from invoicing.usecases import tokens
+from invoicing.usecases import clock, tokens
 from invoicing.usecases.organizations import update_organization
 
 app = http_api()
@@ -65,6 +67,37 @@ def delete_token(organization_id: str, token_id: str) -> Response[str]:
     call = request(app)
     tokens.revoke_token(token_id, call.tenant(organization_id), ports(), key=call.key())
     return answer({"count": 1})
+
+
+@app.get("/v1/Organizations/<organization_id>/test-clock")
+def get_clock(organization_id: str) -> Response[str]:
+    tenant = request(app).tenant(organization_id)
+    return answer(clock_view(clock.get_clock(tenant, ports()), ports().now()))
+
+
+@app.put("/v1/Organizations/<organization_id>/test-clock")
+def put_clock(organization_id: str) -> Response[str]:
+    call = request(app)
+    tenant = call.tenant(organization_id)
+    instant = parse(ClockInput, call.json_object()).now
+    if instant is None:
+        raise required("now", "is required", "send an instant such as 2026-01-31T09:00:00Z")
+    changed = clock.set_clock(instant, tenant, ports(), key=call.key())
+    from invoicing.usecases.run_recurrences import (  # noqa: PLC0415 - it makes documents
+        clock_batches,
+    )
+
+    due = clock_batches(tenant, ports())
+    ports().recurrences.send([batch_message(batch) for batch in due])
+    return answer(clock_view(changed, ports().now()))
+
+
+@app.delete("/v1/Organizations/<organization_id>/test-clock")
+def delete_clock(organization_id: str) -> Response[str]:
+    call = request(app)
+    tenant = call.tenant(organization_id)
+    changed = clock.set_clock(None, tenant, ports(), key=call.key())
+    return answer(clock_view(changed, ports().now()))
 
 
 handler = observed(app)

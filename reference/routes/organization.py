@@ -1,5 +1,6 @@
 """The organization, its numbers and its webhooks."""
 
+from invoicing.edge.wire.clock import ClockInput
 from invoicing.edge.wire.organization import OrganizationInput
 from invoicing.edge.wire.series import SeriesInput
 from invoicing.edge.wire.token import TokenInput
@@ -31,9 +32,8 @@ WEBHOOK = {"url": "https://hooks.example.com/notula", "events": ["*"]}
 
 
 def routes(shapes: Shapes) -> dict[str, Operation]:
-    return (
-        _organization(shapes) | _tokens(shapes) | _series(shapes) | _numbers() | _webhooks(shapes)
-    )
+    named = _organization(shapes) | _tokens(shapes) | _clock(shapes)
+    return named | _series(shapes) | _numbers() | _webhooks(shapes)
 
 
 def _organization(shapes: Shapes) -> dict[str, Operation]:
@@ -71,6 +71,22 @@ def _tokens(shapes: Shapes) -> dict[str, Operation]:
             body=body,
         ),
         f"DELETE {many}/{{tokenId}}": Operation("Revoke a token", {200: COUNT}, description=admins),
+    }
+
+
+def _clock(shapes: Shapes) -> dict[str, Operation]:
+    clock: dict[int, Answer] = {200: Answer(closed(now=INSTANT, isSet=TRUTH))}
+    path = f"{ORGANIZATION}/test-clock"
+    apart = "For tokens of the test world: its days, and what is overdue there, go by this clock."
+    return {
+        f"GET {path}": Operation("Get the test clock", clock, description=apart, also=(403,)),
+        f"PUT {path}": Operation(
+            "Set the test clock",
+            clock,
+            description=f"{apart} It stands still until it is set again.",
+            body=Body(shapes.body(ClockInput), {"now": "2027-01-31T09:00:00Z"}),
+        ),
+        f"DELETE {path}": Operation("Let the test clock go", clock, description=apart),
     }
 
 

@@ -206,6 +206,7 @@ OWN_FIXES = {
     "text": "send a JSON string without control characters",
     "object": "send a JSON object of at most 4096 bytes",
     "base64": "encode the bytes as base64, without line breaks",
+    "instant": "send an instant with its offset, such as 2026-01-31T09:00:00Z",
     "time_zone": "send the name of an IANA time zone, such as Europe/Ljubljana",
     "event_type": 'send names of events, or "*" for all',
     "number_pattern": "send a pattern such as {YYYY}-{n:05}",

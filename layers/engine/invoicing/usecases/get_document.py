@@ -45,17 +45,17 @@ def get_document(document_id: str, tenant: Tenant, ports: Ports) -> tuple[Docume
 def list_documents(sought: Sought, tenant: Tenant, ports: Ports) -> Page:
     """The documents that fit, newest first unless another order is asked for."""
     store, now = ports.store(tenant), ports.now()
-    found = Listing(store).page(_wanted(sought, store, now))
+    found = Listing(store).page(_wanted(sought, store, now, live=tenant.live))
     shared = [document for document in found.documents if is_shared(document)]
     links = {d.id: shareable_id(d, store.known().organization) for d in shared}
-    day = _today(found.documents, store, now)
+    day = _today(found.documents, store, now, live=tenant.live)
     return Page(found.documents, links, day, found.after, found.skip)
 
 
 def count_documents(where: Where | None, tenant: Tenant, ports: Ports) -> int:
     """How many documents a walk through the list would show."""
     store = ports.store(tenant)
-    return Listing(store).count(_wanted(Sought(where), store, ports.now()))
+    return Listing(store).count(_wanted(Sought(where), store, ports.now(), live=tenant.live))
 
 
 def order_of(sought: Sought) -> Order:
@@ -65,13 +65,13 @@ def order_of(sought: Sought) -> Order:
     return BY_DATE if any(bounds(sought.where, BY_DATE.field)) else BY_CREATION
 
 
-def _wanted(sought: Sought, store: Repository, now: datetime) -> Wanted:
+def _wanted(sought: Sought, store: Repository, now: datetime, *, live: bool) -> Wanted:
     order, where = order_of(sought), sought.where
     low, high = (str(bound or "") for bound in bounds(where, order.field))
     test = None
     if where is not None:
         needs_day = depends_on_day(where)
-        day = today(store.known().organization, now) if needs_day else now.date()
+        day = _here(store, now, live=live) if needs_day else now.date()
         test = predicate_of(where, day)
     return Wanted(
         order=order,
@@ -85,9 +85,15 @@ def _wanted(sought: Sought, store: Repository, now: datetime) -> Wanted:
     )
 
 
-def _today(documents: list[Document], store: Repository, now: datetime) -> date:
-    """The organization's day; its time zone is read only where it decides what is overdue."""
+def _today(documents: list[Document], store: Repository, now: datetime, *, live: bool) -> date:
+    """The organization's day; what it goes by is read only where it decides what is overdue."""
     utc = now.date()
-    if any(d.due_date and abs(d.due_date - utc) <= timedelta(days=1) for d in documents):
-        return today(store.known().organization, now)
+    near = (d.due_date and abs(d.due_date - utc) <= timedelta(days=1) for d in documents)
+    if not live or any(near):
+        return _here(store, now, live=live)
     return utc
+
+
+def _here(store: Repository, now: datetime, *, live: bool) -> date:
+    """The organization's day; a test world's clock may have been set a moment ago."""
+    return today(store.known(fresh=not live).organization, now)

@@ -16,7 +16,7 @@ from invoicing.model.journal import Event
 from invoicing.model.recurrence import Occurrence, Recurrence
 from invoicing.model.tenant import Tenant
 from invoicing.model.value import replace
-from invoicing.rules.completion import today
+from invoicing.rules.completion import moment, today
 from invoicing.rules.recurrence import at_place
 from invoicing.store.commit import Commit
 from invoicing.store.deliveries import due_objects
@@ -70,6 +70,16 @@ def due_batches(ports: Ports) -> list[Batch]:
     ]
 
 
+def clock_batches(tenant: Tenant, ports: Ports) -> list[Batch]:
+    """What is due by the clock of a test world, which no schedule looks at."""
+    store = ports.store(tenant)
+    until = moment(store.organization(), ports.now())
+    recurrences = store.all_kept(RECURRENCE, Recurrence)
+    ids = [one.id for one in recurrences if one.next_at is not None and one.next_at <= until]
+    starts = range(0, len(ids), TOGETHER_MAX)
+    return [Batch(tenant, tuple(ids[start : start + TOGETHER_MAX])) for start in starts]
+
+
 def run_batch(batch: Batch, ports: Ports) -> Ran:
     """Make the documents that are due, days that were missed too, oldest first.
 
@@ -90,15 +100,15 @@ def run_batch(batch: Batch, ports: Ports) -> Ran:
 def _read(ids: Iterable[str], tenant: Tenant, ports: Ports) -> list[_Due]:
     """Those of the recurrences that are due now; one that was put off comes again at its time."""
     store, now = ports.store(tenant), ports.now()
-    organization = store.known().organization
+    organization = store.known(fresh=not tenant.live).organization  # its clock may have been set
     objects = Objects(store)
     rows = objects.several([(RECURRENCE, recurrence_id) for recurrence_id in ids])
     found = [objects.value(row, Recurrence) for row in rows.values()]
     maker = Maker(organization, tenant, ports)
-    here = today(organization, now)
+    here, until = today(organization, now), moment(organization, now)
     due = []
     for recurrence in sorted(found, key=lambda r: r.id):
-        if recurrence.next_at is None or recurrence.next_at > now or recurrence.next_day is None:
+        if recurrence.next_at is None or recurrence.next_at > until or recurrence.next_day is None:
             continue
         on = recurrence.next_day if recurrence.date_mode == "planned" else here
         make = maker.making(recurrence, recurrence.next_n, on)
