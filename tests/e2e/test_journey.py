@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from tests.support import contract
+from tests.support.world import router
 
 STANDARDS = Path(
     os.environ.get("NOTULA_STANDARDS", Path(__file__).resolve().parents[3] / "shared" / "standards")
@@ -50,7 +52,7 @@ OWN_SAMPLE = b"""<?xml version="1.0" encoding="UTF-8"?>
 
 
 class Client:
-    """A caller with the demo organization's token."""
+    """A caller with the demo organization's token, who judges every answer by the contract."""
 
     def __init__(self, stack):
         self.stack = stack
@@ -61,7 +63,12 @@ class Client:
         if body is not None and not isinstance(body, bytes):
             body = json.dumps(body).encode()
             headers.setdefault("content_type", "application/json")
-        return self.stack.request(method, path, body, **headers)
+        answer = self.stack.request(method, path, body, **headers)
+        found = router().match(method, path.partition("?")[0])
+        assert found is not None, f"{method} {path} is no route of the template"
+        given = {name.lower(): value for name, value in answer.headers.items()}
+        contract.check(method, found[0].path, answer.status, given, answer.body)
+        return answer
 
     def create(self, **members):
         body = {"_documentItems": [{"name": "x", "price": 10}], **members}
