@@ -22,6 +22,7 @@ def _change(document_id: str, body: dict[str, Any], change: Change) -> Response[
         tenant,
         ports(),
         issue_now=body.get("draft") is False,
+        stay_draft=body.get("draft") is True,
         expected_version=call.expected_version(),
         key=call.key(),
     )

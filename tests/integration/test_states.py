@@ -213,3 +213,18 @@ def test_C17_what_somebody_relies_on_is_not_deleted(world, owner, ask):
     for document in (sent, world.document(owner), world.document(owner, type="credit-note")):
         answer = ask("DELETE", document["id"])
         assert (answer.status, answer.json["code"]) == (409, "not-a-draft")
+
+
+@pytest.mark.parametrize("also", [{}, {"custom": {"a": "1"}}])
+def test_F041_an_issued_document_never_becomes_a_draft_again(ask, made, also):
+    before = ask("GET", made["id"]).json
+    refused = ask("PATCH", made["id"], {"draft": True, **also})
+    assert (refused.status, refused.json["currentState"]) == (409, "issued")
+    assert "cancel" in refused.json["allowedActions"]
+    assert ask("GET", made["id"]).json == before
+
+
+def test_F041_a_draft_told_to_stay_one_is_changed(world, owner, ask):
+    draft = world.document(owner, draft=True)
+    kept = ask("PATCH", draft["id"], {"draft": True, "custom": {"a": "1"}})
+    assert (kept.status, kept.json["state"], kept.json["custom"]) == (200, "draft", {"a": "1"})

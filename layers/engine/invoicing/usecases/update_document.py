@@ -33,14 +33,16 @@ def update_document(
     ports: Ports,
     *,
     issue_now: bool = False,
+    stay_draft: bool = False,
     expected_version: int | None = None,
     key: Key | None = None,
 ) -> Committed:
     """The document after the change, issued if `issue_now`.
 
-    Drafts change freely. Issued documents change in their neutral fields only, anything else is
-    a Conflict. PreconditionFailed where somebody changed the document since `expected_version`,
-    PreconditionRequired where none was given and the organization insists on one.
+    Drafts change freely. Issued documents change in their neutral fields only, anything else,
+    to `stay_draft` too, is a Conflict. PreconditionFailed where somebody changed the document
+    since `expected_version`, PreconditionRequired where none was given and the organization
+    insists on one.
     """
     now = ports.now()
     store = ports.store(tenant)
@@ -51,7 +53,7 @@ def update_document(
         require_version(stored.version, expected_version, known.organization)
         require_state(stored, ("draft", "issued", "canceled"), "changed")
         changed, touched = change(stored)
-        if not touched <= NEUTRAL_FIELDS or issue_now:
+        if not touched <= NEUTRAL_FIELDS or issue_now or stay_draft:
             require_draft(stored, "changed")
         if stored.state != "draft":  # nothing but what was touched, whatever else came along
             changed = replace(stored, **{name: getattr(changed, name) for name in touched})
