@@ -1,4 +1,4 @@
-"""PUT, PATCH and DELETE /v1/Documents/{id}: drafts change freely, issued documents do not."""
+"""PUT, PATCH, DELETE and finalize of /v1/Documents/{id}: drafts change, issued documents do not."""
 
 from typing import Any
 
@@ -41,6 +41,12 @@ def put_document(document_id: str) -> Response[str]:
 def patch_document(document_id: str) -> Response[str]:
     body = request(app).json_object()
     return _change(document_id, body, lambda stored: patched(stored, body))
+
+
+@app.post("/v1/Documents/<document_id>/finalize")
+def finalize(document_id: str) -> Response[str]:
+    request(app).json_object(optional=True)
+    return _change(document_id, {"draft": False}, lambda stored: (stored, frozenset()))
 
 
 @app.delete("/v1/Documents/<document_id>")

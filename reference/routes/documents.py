@@ -153,6 +153,13 @@ def _changed(shapes: Shapes, document: Schema) -> dict[str, Operation]:
             body=Body(shapes.body(DocumentInput), DOCUMENT),
             versioned=True,
         ),
+        f"POST {ONE}/finalize": Operation(
+            "Issue a draft",
+            {200: changed},
+            description="The same as `PATCH` with `draft: false`: it gets its number.",
+            body=Body({"type": "object"}, {}, required=False),
+            versioned=True,
+        ),
         f"PATCH {ONE}": Operation(
             "Change a document",
             {200: changed},

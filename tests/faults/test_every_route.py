@@ -49,6 +49,7 @@ PORTUGUESE = {
 }
 # What must stand before a route is asked: requests whose answers' ids fill its path.
 BEFORE: dict[str, list[tuple[str, dict[str, Any]]]] = {
+    "POST /v1/Documents/{id}/finalize": [(f"POST {ORGANIZATION}/documents", DRAFT)],
     "PUT /v1/Documents/{id}": [(f"POST {ORGANIZATION}/documents", DRAFT)],
     "PATCH /v1/Documents/{id}": [(f"POST {ORGANIZATION}/documents", DRAFT)],
     "DELETE /v1/Documents/{id}": [(f"POST {ORGANIZATION}/documents", DRAFT)],

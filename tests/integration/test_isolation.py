@@ -53,6 +53,7 @@ REFERENCES = (
 SAMPLES: dict[str, tuple[Any, str]] = {
     "GET /v1/Documents/{id}": (None, ""),
     "PUT /v1/Documents/{id}": (LINES, ""),
+    "POST /v1/Documents/{id}/finalize": ({}, ""),
     "PATCH /v1/Documents/{id}": ({"note": "other"}, ""),
     "GET /v1/Documents/{id}/pdf": (None, ""),
     "GET /v1/Documents/{id}/xml": (None, "format=ubl"),
@@ -504,7 +505,7 @@ def test_the_samples_are_requests_their_owner_may_make(world, capsys):
             if key.endswith(("parse-xml", "Documents/convert", "generate-cius"))
             else {200, 201, 202, 204, 302}
         )
-        if key.endswith("/decision"):  # nobody is asked about an invoice
+        if key.endswith(("/decision", "/finalize")):  # nothing to answer, nothing to issue
             expected = {409}
         elif key.endswith("/test-clock"):  # the live world goes by no clock but the world's
             expected = {403}

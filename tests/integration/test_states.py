@@ -207,6 +207,38 @@ def test_F041_an_estimate_nobody_relies_on_is_deleted_and_restored(world, owner,
     assert ask("GET", made["id"]).json["state"] == "issued"
 
 
+def test_C17_lists_and_counts_show_deleted_documents_to_whoever_asks_for_them(world, owner, ask):
+    kept, gone = (world.document(owner, type="estimate") for _ in range(2))
+    assert ask("DELETE", gone["id"]).status == 200
+    path = f"/v1/Organizations/{owner.organization_id}/documents"
+
+    def shown(query: str) -> list[str]:
+        found = world.request("GET", f"{path}?{query}", token=owner.token)
+        assert found.status == 200, found.body
+        return [document["id"] for document in found.json]
+
+    for query in ("", "type=estimate", "order=date", 'filter={"where":{"state":{"neq":"draft"}}}'):
+        assert shown(query) == [kept["id"]]
+    for query in ("state=deleted", 'filter={"deleted":true}', "order=date&state=deleted"):
+        assert shown(query) == [gone["id"]]
+    counts = [
+        world.request("GET", f"{path}/count{q}", token=owner.token).json["count"]
+        for q in ("", "?state=deleted")
+    ]
+    assert counts == [1, 1]
+    assert ask("POST", f"{gone['id']}/restore", {}).status == 200
+    assert set(shown("")) == {kept["id"], gone["id"]}
+    assert shown("state=deleted") == []
+
+
+def test_F033_a_draft_is_finalized_once(world, owner, ask):
+    draft = world.document(owner, draft=True)
+    done = ask("POST", f"{draft['id']}/finalize", {})
+    assert (done.status, done.json["number"], done.json["state"]) == (200, "2026-00001", "issued")
+    again = ask("POST", f"{draft['id']}/finalize", {})
+    assert (again.status, again.json["currentState"]) == (409, "issued")
+
+
 def test_C17_what_somebody_relies_on_is_not_deleted(world, owner, ask):
     sent = world.document(owner, type="estimate")
     ask("POST", f"{sent['id']}/mark-sent")

@@ -9,13 +9,13 @@ from invoicing.edge.projection import Projection, read_projection
 from invoicing.edge.request import Request
 from invoicing.edge.where import WhereReader
 from invoicing.errors import Finding, InvalidDocument, UnreadableFile
-from invoicing.rules.selection import Every, Where
+from invoicing.rules.selection import Condition, Every, Where
 from invoicing.usecases.get_document import ORDERS, PAGE_DEFAULT, PAGE_MAX, Sought, order_of
 
 LENGTH_MAX = 8_000
 SKIP_MAX = 1_000_000
 
-FILTER = ("where", "order", "limit", "skip", "offset", "fields", "include")
+FILTER = ("where", "deleted", "order", "limit", "skip", "offset", "fields", "include")
 PAGING = ("filter", "order", "sort", "limit", "skip", "page", "cursor", "fields", "include")
 COUNTING = ("filter", "where")
 _ORDER = re.compile(r"(-?)([A-Za-z]{1,30})(?: +(asc|desc))?", re.IGNORECASE)
@@ -133,6 +133,8 @@ def _where(query: dict[str, str], given: dict[str, Any], reader: WhereReader) ->
         parts.append(reader.read(given["where"], "/query/filter/where"))
     if "where" in query:
         parts.append(reader.read(_json_object(query, "where"), "/query/where"))
+    if given.get("deleted") in (True, "true"):
+        parts.append(Condition("state", "eq", "deleted"))
     parts += flat_filters.read_flat(query, reader)
     parts = [part for part in parts if part != Every(())]
     return None if not parts else parts[0] if len(parts) == 1 else Every(tuple(parts))

@@ -196,7 +196,8 @@ def _documents(
 def _columns(line: Line, document: dict[str, Any]) -> Iterator[str]:
     """The columns lists filter by, where they say something else than the content."""
     told = {name: next(iter(value.values())) for name, value in line["row"].items()}
-    index = f"{line['pk'].rsplit('#DOC#', 1)[0]}#DOCS"
+    kind = "DELETED" if document.get("state") == "deleted" else "DOCS"
+    index = f"{line['pk'].rsplit('#DOC#', 1)[0]}#{kind}"
     identity = document.get("id")
     said = {
         "version": str(document.get("version", 0)),

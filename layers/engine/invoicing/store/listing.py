@@ -5,6 +5,8 @@
 | GSI1 | ORG#o#DOCS | id | whole documents |
 | GSI4 | ORG#o#DOCS | id | summaries |
 | GSI2 | ORG#o#DOCS | date#id | summaries |
+
+Deleted documents stand under ORG#o#DELETED in each of them.
 """
 
 from collections.abc import Callable, Iterator
@@ -63,6 +65,7 @@ class Wanted(NamedTuple):
     low: str = ""  # keys of the order: documents outside of these are not wanted
     high: str = ""
     test: Test | None = None
+    deleted: bool = False  # these, and no others
     limit: int = 100
     skip: int = 0
     after: str = ""  # the position the page starts behind
@@ -87,7 +90,6 @@ class Listing:
 
     def __init__(self, store: Repository) -> None:
         self._store = store
-        self._pk = rows.documents_key(store.world)
 
     def page(self, wanted: Wanted) -> Found:
         """As many documents as wanted, unless they become too large together or too hard to find.
@@ -116,12 +118,15 @@ class Listing:
         """How many documents fit; reads no document."""
         try:
             if wanted.test is None:
-                return int(Row.by_gsi2.count(self._pk))
+                return int(Row.by_gsi2.count(self._index(wanted)))
             return sum(map(wanted.test, self._summaries(wanted)))
         except PynamoDBException as exc:
             raise Unavailable("the store did not answer") from exc
 
     # Looking
+
+    def _index(self, wanted: Wanted) -> str:
+        return rows.documents_key(self._store.world, deleted=wanted.deleted)
 
     def _summaries(self, wanted: Wanted) -> Iterator[Summary]:
         """Every summary there is between the bounds, without rows around them."""
@@ -130,7 +135,7 @@ class Listing:
         while low <= high:
             found = rows.connection().query(
                 Row.Meta.table_name,
-                self._pk,
+                self._index(wanted),
                 wanted.order.key.between(low, high),
                 attributes_to_get=[Row.summary.attr_name],
                 exclusive_start_key=start,
@@ -175,7 +180,7 @@ class Listing:
         if low > high:
             return iter(())
         found: Iterator[Row] = index.query(
-            self._pk,
+            self._index(wanted),
             wanted.order.key.between(low, high),
             scan_index_forward=not wanted.descending,
             limit=most,

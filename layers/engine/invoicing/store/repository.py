@@ -128,9 +128,13 @@ class Repository:
         """The ids of documents of a type with a number; reads the index from end to end."""
         condition = (Row.number == number) & (Row.type == kind) & (Row.incoming == int(incoming))
         try:
-            index = rows.documents_key(self._world)
-            found = Row.by_gsi1.query(index, filter_condition=condition)
-            return [row.gsi1sk for row in found]
+            return [
+                row.gsi1sk
+                for deleted in (False, True)
+                for row in Row.by_gsi1.query(
+                    rows.documents_key(self._world, deleted=deleted), filter_condition=condition
+                )
+            ]
         except PynamoDBException as exc:
             raise Unavailable("the store did not answer") from exc
 

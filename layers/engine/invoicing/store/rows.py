@@ -143,9 +143,9 @@ def document_key(world: str, document_id: str) -> str:
     return f"{world}#DOC#{document_id}"
 
 
-def documents_key(world: str) -> str:
-    """Under what the indexes hold all documents of a tenant."""
-    return f"{world}#DOCS"
+def documents_key(world: str, *, deleted: bool = False) -> str:
+    """Under what the indexes hold a tenant's documents; deleted ones stand apart."""
+    return f"{world}#{'DELETED' if deleted else 'DOCS'}"
 
 
 def date_key(summary: Summary) -> str:

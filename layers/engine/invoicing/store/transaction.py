@@ -192,7 +192,8 @@ class Transaction:
         row.incoming = int(document.incoming)
         summary = summary_of(document)
         row.summary = to_json(summary)
-        row.gsi1pk = row.gsi2pk = rows.documents_key(self._world)
+        index = rows.documents_key(self._world, deleted=document.state == "deleted")
+        row.gsi1pk = row.gsi2pk = index
         row.gsi1sk = document.id
         row.gsi2sk = rows.date_key(summary)
         waits = [due for sent in document.sends if (due := check_at(sent)) is not None]

@@ -74,6 +74,7 @@ def _wanted(sought: Sought, store: Repository, now: datetime, *, live: bool) -> 
         day = _here(store, now, live=live) if needs_day else now.date()
         test = predicate_of(where, day)
     return Wanted(
+        deleted=bounds(where, "state") == ("deleted", "deleted"),
         order=order,
         descending=sought.descending,
         low=low,
