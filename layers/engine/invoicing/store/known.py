@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from invoicing.model import Organization
 from invoicing.model.journal import GENESIS
+from invoicing.store.commit import Commit
 
 
 @dataclass(slots=True)
@@ -42,6 +43,11 @@ class Known:
 
     def counter(self, scope: str) -> Counter:
         return self.counters.setdefault(scope, Counter())
+
+    def advance(self, commit: Commit) -> None:
+        """Move the counters as the commit will; what comes with it takes the numbers behind."""
+        for advance in commit.advances:
+            self.counter(advance.scope).move(advance.after, advance.last_hash)
 
     def draft(self) -> "Known":
         """A copy whose counters may be moved without anybody having taken a number."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as replace_field
 from datetime import datetime
 from random import Random
 from typing import TypeVar
@@ -12,7 +13,7 @@ from invoicing.errors import Finding, InvalidDocument, InvoicingError, NotFound,
 from invoicing.model import Document, Organization
 from invoicing.model.journal import GENESIS, Entry
 from invoicing.model.tenant import Tenant
-from invoicing.model.value import Value, from_json
+from invoicing.model.value import Value, from_json, replace
 from invoicing.store import rows
 from invoicing.store.body import load
 from invoicing.store.commit import Commit
@@ -49,6 +50,15 @@ class Key:
 
 TOGETHER = "together"
 """In the first entry's data: how many changes were made together."""
+
+
+def _marked(commits: Sequence[Commit]) -> Sequence[Commit]:
+    """The commits, the first of which says how many are made together."""
+    if len(commits) == 1:
+        return commits
+    first = commits[0]
+    event = replace(first.event, data={**first.event.data, TOGETHER: len(commits)})
+    return [replace_field(first, event=event), *commits[1:]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +187,7 @@ class Repository:
         for attempt in range(ATTEMPTS_MAX):
             try:
                 known = self.known(fresh=fresh or on_fresh)
-                commits = build(known)
+                commits = _marked(build(known))
                 changes = [(key.at(n), commit) for n, commit in enumerate(commits)]
                 entries = Transaction(self._world, self.files, self._now()).write(changes, known)
             except Already as already:

@@ -6,10 +6,9 @@ from dataclasses import replace as replace_field
 from invoicing.errors import Conflict, Finding, InvalidDocument
 from invoicing.model import Document
 from invoicing.model.tenant import Tenant
-from invoicing.model.value import replace
 from invoicing.store.commit import Commit
 from invoicing.store.known import Known
-from invoicing.store.repository import TOGETHER, Committed, Key
+from invoicing.store.repository import Committed, Key
 from invoicing.usecases._creation import creation
 from invoicing.usecases.ports import Ports
 
@@ -50,15 +49,12 @@ def create_documents(
                 continue
             if commit.along:
                 findings.append(_alone(position))
-            for advance in commit.advances:
-                draft.counter(advance.scope).move(advance.after, advance.last_hash)
+            draft.advance(commit)
             commits.append(commit)
         if findings:
             raise InvalidDocument(findings)
         _check_claims(commits)
-        event = commits[0].event
-        marked = replace(event, data={**event.data, TOGETHER: len(commits)})
-        return [replace_field(commits[0], event=marked), *commits[1:]]
+        return commits
 
     return ports.store(tenant).commit_all(ports.key(key), build)
 

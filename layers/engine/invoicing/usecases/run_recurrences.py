@@ -22,7 +22,7 @@ from invoicing.store.commit import Commit
 from invoicing.store.deliveries import due_objects
 from invoicing.store.known import Known
 from invoicing.store.objects import Objects
-from invoicing.store.repository import TOGETHER, Key
+from invoicing.store.repository import Key
 from invoicing.usecases._recurring import RECURRENCE, Maker, recurrence_rows
 from invoicing.usecases.ports import Ports
 
@@ -63,11 +63,7 @@ def due_batches(ports: Ports) -> list[Batch]:
     by_tenant: dict[Tenant, list[str]] = {}
     for tenant, recurrence_id in due_objects(RECURRENCE, ports.now(), DUE_MAX):
         by_tenant.setdefault(tenant, []).append(recurrence_id)
-    return [
-        Batch(tenant, tuple(ids[start : start + TOGETHER_MAX]))
-        for tenant, ids in by_tenant.items()
-        for start in range(0, len(ids), TOGETHER_MAX)
-    ]
+    return [batch for tenant, ids in by_tenant.items() for batch in _batches(tenant, ids)]
 
 
 def clock_batches(tenant: Tenant, ports: Ports) -> list[Batch]:
@@ -76,6 +72,10 @@ def clock_batches(tenant: Tenant, ports: Ports) -> list[Batch]:
     until = moment(store.organization(), ports.now())
     recurrences = store.all_kept(RECURRENCE, Recurrence)
     ids = [one.id for one in recurrences if one.next_at is not None and one.next_at <= until]
+    return _batches(tenant, ids)
+
+
+def _batches(tenant: Tenant, ids: Sequence[str]) -> list[Batch]:
     starts = range(0, len(ids), TOGETHER_MAX)
     return [Batch(tenant, tuple(ids[start : start + TOGETHER_MAX])) for start in starts]
 
@@ -187,12 +187,9 @@ def _commit(due: Sequence[_Due], tenant: Tenant, ports: Ports) -> None:
         commits = []
         for one in due:
             commit = one.commit(draft)
-            for advance in commit.advances:
-                draft.counter(advance.scope).move(advance.after, advance.last_hash)
+            draft.advance(commit)
             commits.append(commit)
-        event = commits[0].event
-        marked = replace(event, data={**event.data, TOGETHER: len(commits)})
-        return [replace_commit(commits[0], event=marked), *commits[1:]]
+        return commits
 
     ports.store(tenant).commit_all(_key(due), build)
 
