@@ -67,12 +67,12 @@ template-check: $(INSTALLED)
 	$(PY) -m pytest -q -p no:cacheprovider tests/unit/test_house_rules.py tests/unit/test_template.py
 
 test: $(INSTALLED) fonts docs dynoxide axe ## the whole test suite
-	$(PY) -m pytest -n 2 --dist loadgroup -q
+	$(PY) -m pytest -n 2 -q
 
 SEEDS ?= 200
 
 faults: $(INSTALLED) fonts ## the fault simulator, long form (SEEDS=200)
-	NOTULA_LONG=1 SEEDS=$(SEEDS) $(PY) -m pytest -n 2 --dist loadgroup -q tests/faults
+	NOTULA_LONG=1 SEEDS=$(SEEDS) $(PY) -m pytest -n 2 -q tests/faults
 
 PROOFS ?= 100000
 

@@ -3,6 +3,7 @@
 import io
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, redirect_stdout
 
@@ -60,14 +61,29 @@ def shown(request: pytest.FixtureRequest) -> Callable[[], AbstractContextManager
     return catch
 
 
+@pytest.fixture
+def tally(request: pytest.FixtureRequest) -> Callable[[str, str, int], None]:
+    """Counts what several tests did, in any of the run's processes; the summary adds it up.
+
+    The sentence says where the total and the number of kinds go: `{total} runs over {kinds} ways`.
+    """
+
+    def count(sentence: str, kind: str, number: int) -> None:
+        request.node.user_properties.append(("tally", (sentence, kind, number)))
+
+    return count
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reports = terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
-    figures = [
-        text.strip("\n")
-        for report in reports
-        if report.when == "call"
-        for name, text in report.user_properties
-        if name == "figures"
+    told = [told for report in reports if report.when == "call" for told in report.user_properties]
+    figures = [text.strip("\n") for name, text in told if name == "figures"]
+    tallies: dict[str, Counter[str]] = {}
+    for sentence, kind, number in (tally for name, tally in told if name == "tally"):
+        tallies.setdefault(sentence, Counter())[kind] += number
+    figures += [
+        sentence.format(total=kinds.total(), kinds=len(kinds))
+        for sentence, kinds in tallies.items()
     ]
     if figures:
         terminalreporter.section("figures")

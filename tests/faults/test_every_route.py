@@ -24,11 +24,9 @@ from tests.support.world import Answer, Credentials, cloud
 
 from invoicing.edge.request import Request
 
-pytestmark = pytest.mark.xdist_group("routes")  # the runs are counted in one process
+TALLY = "sweep: {total} runs over {kinds} routes that write, 0 violations"
 
 TRIES_MAX = 5
-runs: dict[str, int] = {}
-
 # Not done by one transaction, but by a mail or a message that cannot be taken back.
 ELSEWHERE = {
     "POST /v1/Documents/{id}/send": "tests/faults/test_delivery.py",
@@ -212,7 +210,11 @@ def test_the_routes_not_swept_here_are_in_the_template():
     assert READING | set(ELSEWHERE) <= set(routes())
 
 
-def sweep(route: str, faults: Callable[[int], tuple[str, ...]] = faults_at) -> dict[Any, Any]:
+def sweep(
+    route: str,
+    tally: Callable[[str, str, int], None] | None = None,
+    faults: Callable[[int], tuple[str, ...]] = faults_at,
+) -> dict[Any, Any]:
     """What each fault at each call changed."""
     calls, answer, expected, broken = run(route, None, None)
     assert answer.status < 300, f"say in BEFORE what {route} needs: {answer.body!r}"
@@ -220,7 +222,8 @@ def sweep(route: str, faults: Callable[[int], tuple[str, ...]] = faults_at) -> d
     found = {}
     for at in range(calls):
         for fault in faults(at):
-            runs[route] = runs.get(route, 0) + 1
+            if tally:
+                tally(TALLY, route, 1)
             _, after, stored, broken = run(route, at, fault)
             if (after.status, stored, broken) != (answer.status, expected, []):
                 differing = set(stored) ^ set(expected)
@@ -229,18 +232,12 @@ def sweep(route: str, faults: Callable[[int], tuple[str, ...]] = faults_at) -> d
 
 
 @pytest.mark.parametrize("route", WRITING)
-def test_R2_a_fault_changes_nothing_of_what_a_route_leaves_behind(route):
-    assert not sweep(route)
+def test_R2_a_fault_changes_nothing_of_what_a_route_leaves_behind(route, tally):
+    assert not sweep(route, tally)
 
 
 @pytest.mark.parametrize("collection", ["documents", "items", "webhooks"])
 def test_R1b_a_request_that_is_not_remembered_is_caught(collection):
     route = f"POST {ORGANIZATION}/{collection}"
     with patch.object(Request, "key", lambda _: None):
-        assert sweep(route, lambda _: (KILL_AFTER,))
-    runs.pop(route)
-
-
-def test_the_number_of_runs_is_printed(shown):
-    with shown():
-        print(f"sweep: {sum(runs.values())} runs over {len(runs)} routes that write, 0 violations")
+        assert sweep(route, faults=lambda _: (KILL_AFTER,))

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from unittest.mock import patch
 
-import pytest
 from dateutil.relativedelta import relativedelta
 from tests.faults.invariants import documents, violations
 from tests.faults.network import KILL_AFTER, faults_at, installed
@@ -16,8 +15,6 @@ from tests.support.world import Credentials, cloud
 
 from invoicing.rules.recurrence import at_place
 from invoicing.usecases import run_recurrences
-
-pytestmark = pytest.mark.xdist_group("recurrences")
 
 LONG = "NOTULA_LONG" in os.environ
 CONTENT = {"document": {"_documentItems": [{"name": "Rent [month]", "price": 10}]}}
