@@ -139,6 +139,7 @@ SERVER_MEMBERS: dict[str, Schema] = {
     "decision": DECISION,
     "sends": array(SENT),
     "shareableId": string("id of the public link"),
+    "shareExpiresAt": INSTANT,
     "dateYear": WHOLE,
     "seriesNumber": WHOLE,
     "warnings": array(FAULT),

@@ -4,6 +4,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from invoicing.edge.http import answer, http_api, observed, request
 from invoicing.edge.request import parse
+from invoicing.edge.wire.base import lean
 from invoicing.edge.wire.sending import ShareInput
 from invoicing.edge.wiring import ports
 from invoicing.usecases.share_document import end_share, share_document
@@ -15,10 +16,15 @@ app = http_api()
 def post_share(document_id: str) -> Response[str]:
     call = request(app)
     body = parse(ShareInput, call.json_object(optional=True))
-    shareable_id = share_document(
-        document_id, call.tenant(), ports(), regenerate=bool(body.regenerate), key=call.key()
+    link = share_document(
+        document_id,
+        call.tenant(),
+        ports(),
+        regenerate=bool(body.regenerate),
+        expires_at=body.expires_at,
+        key=call.key(),
     )
-    return answer({"shareableId": shareable_id})
+    return answer(lean({"shareableId": link.shareable_id, "expiresAt": link.expires_at}))
 
 
 @app.delete("/v1/Documents/<document_id>/share")

@@ -182,8 +182,10 @@ def _sent(shapes: Shapes) -> dict[str, Operation]:
         ),
         f"POST {ONE}/share": Operation(
             "Share a document under a public link",
-            {200: Answer(closed(shareableId=string()))},
-            body=Body(shapes.body(ShareInput), {"regenerate": False}, required=False),
+            {200: Answer(closed(("shareableId",), shareableId=string(), expiresAt=INSTANT))},
+            body=Body(
+                shapes.body(ShareInput), {"expiresAt": "2027-01-31T09:00:00Z"}, required=False
+            ),
         ),
         f"DELETE {ONE}/share": Operation("End the public link", {200: DONE}),
     }

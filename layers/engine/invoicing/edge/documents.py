@@ -50,6 +50,7 @@ _KEPT = (
     "archived_at",
     "archive_category",
     "share_generation",
+    "share_expires_at",
     "series_number",
     "successors",
     "cloned_from_id",

@@ -57,6 +57,7 @@ class Document(Value, frozen=True, kw_only=True):
     archive_category: str = ""
     unique_id: str = ""  # the caller's own id, unique in the organization
     share_generation: int = 0  # odd while shared; every new link and every end of one adds to it
+    share_expires_at: datetime | None = None  # the link leads nowhere from then on
 
     # Number
     number: str = ""  # BT-1

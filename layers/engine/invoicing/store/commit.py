@@ -36,7 +36,8 @@ class Link:
 
     token_hash: str
     ref: str
-    expires_at: int | None = None
+    expires_at: int | None = None  # epoch seconds
+    moved: bool = False  # it is there, and ends at another time from now on
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,8 @@ class Transaction:
             row = Row(f"SHARE#{link.token_hash}", rows.META)
             row.ref = f"{self._world}#{link.ref}"
             row.expires_at = link.expires_at
-            self._puts.append(_Action(row, _stale, Row.pk.does_not_exist()))
+            new = None if link.moved else Row.pk.does_not_exist()
+            self._puts.append(_Action(row, _stale, new))
         for token_hash in commit.unlinked:
             self._delete(f"SHARE#{token_hash}", None)
         for kept_token in commit.tokens:

@@ -1,6 +1,7 @@
 """What goes with a mail beside the document: its attachments, or links to them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from invoicing.errors import Conflict, Finding, InvalidDocument, TooLarge
 from invoicing.model import Attachment, Document, Organization
@@ -10,6 +11,7 @@ from invoicing.rules.lifecycle import allowed_actions
 from invoicing.store.files import content_key
 from invoicing.store.links import shareable_id
 from invoicing.store.repository import Repository
+from invoicing.usecases._sharing import leads_on
 
 
 def chosen_attachments(document: Document, mailing: Mailing) -> tuple[Attachment, ...]:
@@ -50,6 +52,7 @@ def links_to(
     document: Document,
     organization: Organization,
     mailing: Mailing,
+    now: datetime,
 ) -> dict[str, str]:
     """A link for each attachment, by name, where links were asked for.
 
@@ -57,8 +60,7 @@ def links_to(
     """
     if not mailing.as_links or not attachments:
         return {}
-    shared = shareable_id(document, organization)
-    if not shared:
+    if not leads_on(document, now):
         raise Conflict(
             "the document is not shared, so its attachments have no public links",
             code="not-shared",
@@ -66,6 +68,7 @@ def links_to(
             allowed_actions=allowed_actions(document),
             fix="share the document first, or send without attachmentLinks",
         )
+    shared = shareable_id(document, organization)
     base = f"{mailing.public_url}/v1/Documents/public/{shared}/attachments"
     return {a.name: f"{base}/{a.id}/download" for a in attachments}
 

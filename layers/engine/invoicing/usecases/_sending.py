@@ -4,6 +4,8 @@ SES cannot be asked twice for the same mail. So the attempt is stored before the
 its fate after; a request that finds its own attempt already stored never sends again.
 """
 
+from datetime import datetime
+
 from invoicing.errors import Conflict, Rejected, Unavailable
 from invoicing.model import Document, Organization, Sent
 from invoicing.model.journal import Event
@@ -44,7 +46,8 @@ def send_document(
     document = store.document(document_id)
     require_state(document, ("issued", "canceled"), "sent")
     organization = store.known().organization
-    message = _message(document, organization, mailing, store)  # fails before anything is stored
+    # Whatever is wrong with it shows before anything is stored.
+    message = _message(document, organization, mailing, store, ports.now())
     key = ports.key(key)
     attempt = Sent(id=ports.new_id(), recipients=mailing.recipients, at=ports.now())
     document, replayed = _record(store, document, attempt, key=key, event="document.sending")
@@ -114,7 +117,11 @@ def _record(
 
 
 def _message(
-    document: Document, organization: Organization, mailing: Mailing, store: Repository
+    document: Document,
+    organization: Organization,
+    mailing: Mailing,
+    store: Repository,
+    now: datetime,
 ) -> Message:
     language = chosen_language(mailing.language, organization)
     logo = logo_of(organization, store)
@@ -128,7 +135,7 @@ def _message(
         language=language,
         subject=mailing.subject,
         message=mailing.message,
-        links=links_to(attachments, document, organization, mailing),
+        links=links_to(attachments, document, organization, mailing, now),
         logo_id=LOGO_ID if logo else "",
     )
     files = () if mailing.as_links else files_of(attachments, store)

@@ -118,7 +118,8 @@ def _content(document: Document) -> Document:
 _SAID = frozenset(Document.__struct_fields__) - {
     *("id", "organization_id", "account_id", "version", "state", "live", "created_at"),
     *("updated_at", "updated_by", "issued_at", "canceled_at", "archived_at", "archive_category"),
-    *("unique_id", "share_generation", "number", "series_number", "number_internal"),
+    *("unique_id", "share_generation", "share_expires_at", "number", "series_number"),
+    "number_internal",
     *("paid_date", "received_date", "totals", "tax_subtotals", "reverse_tax_subtotals"),
     *("payments", "prepaid", "comments", "sends", "sent_snail_mail", "marked_sent_at"),
     *("furs", "fina", "at", "is_valid_eslog", "previous_document_id", "document_ids"),

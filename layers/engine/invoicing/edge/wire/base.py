@@ -6,7 +6,7 @@ sent back as it was received; a name nobody knows is an error.
 """
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -28,6 +28,10 @@ from invoicing.model.value import Value, canonical
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _DATE = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T[0-9:.]{5,15}(?:Z|[+-][0-9]{2}:?[0-9]{2}Z?)?)?"
+)
+_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?"
+    r"(?:Z|[+-][0-9]{2}:[0-9]{2})"
 )
 _OFFSET_AND_Z = re.compile(r"[+-][0-9]{2}:?[0-9]{2}Z$")
 YEAR_MIN, YEAR_MAX = 1970, 2999
@@ -72,6 +76,19 @@ def _check_time(value: str) -> None:
         raise PydanticCustomError("date", "has no time of day behind the T") from exc
 
 
+def _instant(value: Any) -> datetime:
+    """RFC 3339, with its offset."""
+    if not isinstance(value, str) or not _INSTANT.fullmatch(value):
+        raise PydanticCustomError("instant", "must be an instant like 2026-01-31T09:00:00Z")
+    try:
+        instant = datetime.fromisoformat(value).astimezone(UTC)
+    except (ValueError, OverflowError) as exc:
+        raise PydanticCustomError("instant", "is no instant of the calendar") from exc
+    if not YEAR_MIN < instant.year < YEAR_MAX:
+        raise PydanticCustomError("instant", f"must lie between {YEAR_MIN} and {YEAR_MAX}")
+    return instant
+
+
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise PydanticCustomError("text", "must be a string")
@@ -100,6 +117,7 @@ def _free_form(value: Any) -> Any:
 
 Amount = Annotated[Decimal, BeforeValidator(_amount)]
 Day = Annotated[date, BeforeValidator(_date)]
+Instant = Annotated[datetime, BeforeValidator(_instant)]
 Name = Annotated[str, BeforeValidator(_text), StringConstraints(max_length=NAME_MAX)]
 Text = Annotated[str, BeforeValidator(_text), StringConstraints(max_length=TEXT_MAX)]
 Map = Annotated[dict[str, Any], BeforeValidator(_map)]

@@ -149,7 +149,8 @@ READ_ONLY = frozenset(
         "id", "organizationId", "accountId", "version", "state", "live", "total", "totalConverted",
         "totalDiscount", "totalWithTax", "totalWithTaxConverted", "totalTax", "totalPaid",
         "totalDue", "paidInFull", "paymentStatus", "canceled", "sentSnailMail", "_documentTaxes",
-        "_documentReverseTaxes", "hasUnit", "isValidEslog", "issuedAt", "shareableId", "dateYear",
+        "_documentReverseTaxes", "hasUnit", "isValidEslog", "issuedAt", "shareableId",
+        "shareExpiresAt", "dateYear",
         "createdAt", "updatedAt", "deletedAt", "_isDeleted", "deletedId", "_comments", "sends",
         "_attachments", "_original", "viewedAt", "decision",
         "totals", "totalCashDiscount", "format", "warnings", "signatures", "seriesNumber",
@@ -441,6 +442,7 @@ def document_view(
                 "createdAt": document.created_at,
                 "updatedAt": document.updated_at,
                 "shareableId": shareable_id,
+                "shareExpiresAt": document.share_expires_at if shareable_id else None,
                 **_groups(document),
             }
         ),

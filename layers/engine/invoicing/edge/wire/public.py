@@ -17,6 +17,7 @@ HIDDEN = frozenset(
         "numberInternal",
         "organizationId",
         "sends",
+        "shareExpiresAt",
         "sentAt",
         "sentMethod",
         "technical",

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from invoicing.edge.wire.base import Flag, Name, Text, Wire
+from invoicing.edge.wire.base import Flag, Instant, Name, Text, Wire
 from invoicing.outbound.mail import Mailing
 
 
@@ -62,3 +62,4 @@ class ShareInput(Wire):
     """How to share a document."""
 
     regenerate: Flag | None = None
+    expires_at: Instant | None = None
