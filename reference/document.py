@@ -18,6 +18,7 @@ from reference.routes import (
     organization,
     recurrences,
     states,
+    templates,
 )
 from reference.routes import reference as itself
 from reference.shapes import Shapes
@@ -26,7 +27,17 @@ ROOT = Path(__file__).resolve().parent.parent
 PROBLEM = "application/problem+json"
 WRITING = frozenset({"POST", "PUT", "PATCH"})
 READING = frozenset({"GET"})
-SUBJECTS = (documents, lists, attachments, catalogue, organization, recurrences, states, itself)
+SUBJECTS = (
+    documents,
+    lists,
+    attachments,
+    catalogue,
+    organization,
+    recurrences,
+    states,
+    templates,
+    itself,
+)
 
 TITLES = {
     202: "Accepted: put the file where the answer says",

@@ -41,6 +41,7 @@ MADE = {
     "taxId": ("taxes", {"name": "DDV", "_taxRates": [{"rate": 22}]}),
     "schemaId": ("tax-schemas", {"name": "Books"}),
     "unitId": ("units", {"name": "Shop"}),
+    "templateId": ("templates", {"name": "Care", "document": LINES}),
     "priceListId": ("price-lists", {"name": "Wholesale", "currencyId": "EUR"}),
     "webhookId": ("webhooks", {"url": "https://hooks.example.com/x"}),
     "id": ("documents", LINES),

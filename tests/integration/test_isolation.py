@@ -131,6 +131,7 @@ COLLECTIONS = (
     ("price-lists", "PriceLists", "priceListId", {"name": f"{CANARY}-list", "currencyId": "EUR"}),
     ("units", "Units", "unitId", {"name": f"{CANARY}-unit"}),
     ("recurrences", "Recurrences", "recurrenceId", RECURRENCE),
+    ("templates", "Templates", "templateId", {"name": f"{CANARY}-template", "document": LINES}),
 )
 for collection, name, parameter, content in COLLECTIONS:
     SAMPLES |= {
@@ -153,6 +154,8 @@ SAMPLES |= {
         "",
     ),
     "GET /v1/Recurrences/{recurrenceId}/preview": (None, "count=2"),
+    "POST /v1/Documents/{id}/template": ({"name": f"{CANARY}-template of one"}, ""),
+    "POST /v1/Templates/{templateId}/documents": ({}, ""),
     "POST /v1/Documents/{id}/payments": (
         {"type": "bank", "amount": 1, "note": f"{CANARY}-paid"},
         "",

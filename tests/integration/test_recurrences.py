@@ -310,3 +310,26 @@ def test_totals_of_documents_made_later_follow_the_law_of_their_day(world, owner
     (made,) = documents(world, owner)
     assert Decimal(str(made["totalWithTax"])) == Decimal("12.2")
     assert date.fromisoformat(made["date"]) == date(2026, 12, 31)
+
+
+def test_F247_recurrences_are_listed_by_the_document_they_were_made_of(world, owner):
+    add(world, owner)
+    path = f"/v1/Organizations/{owner.organization_id}"
+    document = {"_documentItems": LINES}
+    made = world.request("POST", f"{path}/documents", document, token=owner.token).json
+    of_document = f"/v1/Documents/{made['id']}/recurrence"
+    recurring = world.request("POST", of_document, MONTHLY, token=owner.token).json
+    found = ask(world, owner, f"{path}/recurrences?documentId={made['id']}").json
+    assert [one["id"] for one in found] == [recurring["id"]]
+
+
+def test_F247_what_befell_a_document_is_not_repeated(world, owner):
+    path = f"/v1/Organizations/{owner.organization_id}/documents"
+    made = world.request("POST", path, {"_documentItems": LINES}, token=owner.token).json
+    one = f"/v1/Documents/{made['id']}"
+    assert world.request("POST", f"{one}/credit", token=owner.token).status == 201
+    assert world.request("POST", f"{one}/recurrence", MONTHLY, token=owner.token).status == 201
+    go_to(world, "2026-12-31")
+    repeated = documents(world, owner)[-1]
+    assert repeated["totalWithTax"] == made["totalWithTax"]
+    assert "_successors" not in repeated

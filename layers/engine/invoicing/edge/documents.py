@@ -75,7 +75,7 @@ def read_draft(body: dict[str, Any]) -> tuple[Document, bool, Mailing | None]:
     draft = wire.to_draft()
     if draft.strict_totals:
         draft = with_stated_totals(draft, body)
-    return draft, bool(wire.draft), _mailing(wire)
+    return draft, bool(wire.draft), mailing_of(wire)
 
 
 def with_stated_totals(draft: Document, body: dict[str, Any]) -> Document:
@@ -125,7 +125,8 @@ def created_together(made: list[Committed], organization: Organization) -> Respo
     return answer(shown, 201, headers=headers)
 
 
-def _mailing(wire: DocumentInput) -> Mailing | None:
+def mailing_of(wire: DocumentInput) -> Mailing | None:
+    """The mail `send` asks for."""
     if wire.send is None or wire.send is False:
         return None
     given = {} if wire.send is True else wire.send

@@ -32,7 +32,7 @@ class Resource(Generic[E]):
     """The object as the API spells it; what only the server sets may be sent back."""
     narrowing: tuple[str, ...] = ("tag",)  # parameters lists are narrowed by
     group: str = ""  # the parameter behind the kind's groups
-    groups: tuple[str, ...] = ()  # its values
+    groups: tuple[str, ...] = ()  # its values; none: any
 
     def create(self, call: Request, organization_id: str) -> Response[str]:
         tenant = call.tenant(organization_id)
@@ -109,5 +109,9 @@ class Resource(Generic[E]):
         return self.shown(saved.value)
 
     def _sought(self, call: Request) -> use.Sought:
-        group = choice(call, self.group, self.groups) if self.group else ""
-        return use.Sought(call.query.get("term", ""), call.query.get("tag", ""), group)
+        return use.Sought(call.query.get("term", ""), call.query.get("tag", ""), self._group(call))
+
+    def _group(self, call: Request) -> str:
+        if self.groups:
+            return choice(call, self.group, self.groups)
+        return call.query.get(self.group, "") if self.group else ""

@@ -1,15 +1,14 @@
 """Shapes of the functions that keep recurrences."""
 
-from dataclasses import replace as replace_field
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from invoicing.edge.documents import read_draft
+from invoicing.edge.contents import read_content
 from invoicing.edge.http import answer
 from invoicing.edge.objects import Resource
 from invoicing.edge.request import Request, parse, required
-from invoicing.edge.wire.recurrence import NOT_CONTENT, RecurrenceInput, recurrence_view
+from invoicing.edge.wire.recurrence import RecurrenceInput, recurrence_view
 from invoicing.edge.wiring import ports
 from invoicing.errors import Finding, InvalidDocument
 from invoicing.model import Document
@@ -22,7 +21,7 @@ def read_recurrence(body: dict[str, Any]) -> Recurrence:
     wire = parse(RecurrenceInput, body)
     if wire.document is None:
         raise required("document", "is required", 'send {"document": {"_documentItems": [{…}]}}')
-    return wire.to_model(_content(wire.document))
+    return wire.to_model(read_content(wire.document))
 
 
 def read_recurrence_of_document(body: dict[str, Any]) -> Recurrence:
@@ -31,28 +30,6 @@ def read_recurrence_of_document(body: dict[str, Any]) -> Recurrence:
     if wire.document is not None:
         raise InvalidDocument([_CONTENT_IS_THERE])
     return wire.to_model(Document())
-
-
-def _content(body: dict[str, Any]) -> Document:
-    findings = [
-        Finding(
-            "recurrence-content",
-            f"/document/{name}",
-            "is no content of a document that is made again and again",
-            "leave it out",
-        )
-        for name in NOT_CONTENT
-        if body.get(name)
-    ]
-    if findings:
-        raise InvalidDocument(findings)
-    try:
-        document, _, _ = read_draft(body)
-    except InvalidDocument as exc:
-        raise InvalidDocument(
-            [replace_field(f, pointer=f"/document{f.pointer}") for f in exc.findings]
-        ) from exc
-    return document
 
 
 RESOURCE = Resource(
@@ -84,7 +61,7 @@ def preview(call: Request, recurrence_id: str) -> Response[str]:
 
 
 _CONTENT_IS_THERE = Finding(
-    "recurrence-content",
+    "content-of-document",
     "/document",
     "the content is that of the document in the path",
     "leave document out, or make the recurrence under the organization",

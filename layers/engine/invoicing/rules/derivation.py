@@ -30,6 +30,10 @@ _CONTENT = (
     "l10n", "custom", "data", "price_list_id", "warehouse_id", "destination_warehouse_id",
     "bpay", "fattura_pa", "validate_eslog",
 )  # fmt: skip
+_DATES = (
+    "issue_date", "due_date", "valid_until", "tax_point_date", "tax_point_code", "period_start",
+    "period_end",
+)  # fmt: skip
 _COMPUTED = (
     "net_amount", "tax_amount", "amount_with_tax", "discount_amount", "net_converted",
     "gross_converted",
@@ -38,12 +42,20 @@ _COMPUTED = (
 
 def clone_of(source: Document) -> Document:
     """A new draft of the same content: no number, no dates, no payments."""
-    content = {name: getattr(source, name) for name in (*_CONTENT, "title", "type_code")}
+    return replace(_content(source, _CONTENT), cloned_from_id=source.id)
+
+
+def content_of(source: Document) -> Document:
+    """What the document says with its dates, without what was true of it alone."""
+    return _content(source, (*_CONTENT, *_DATES, "series"))
+
+
+def _content(source: Document, names: tuple[str, ...]) -> Document:
+    content = {name: getattr(source, name) for name in (*names, "title", "type_code")}
     return replace(
         Document(**content),
         lines=tuple(map(_uncomputed, source.lines)),
         allowances_charges=_own_allowances(source),
-        cloned_from_id=source.id,
     )
 
 

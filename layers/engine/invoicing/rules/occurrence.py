@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from invoicing.model import Document
 from invoicing.model.line import Line
-from invoicing.model.recurrence import Recurrence
+from invoicing.model.recurrence import Recurrence, Unit
 from invoicing.model.value import replace
 from invoicing.rules.recurrence import period, shifted
 
@@ -49,7 +49,7 @@ def document_on(recurrence: Recurrence, n: int, issue_date: date, language: Lang
         day = getattr(content, name)
         if day is not None:
             changes[name] = issue_date + (day - base)
-    changes |= _moved_period(content, recurrence, n)
+    changes |= _moved_period(content, recurrence.unit, n * recurrence.interval)
     if content.tax_point_date is not None:
         changes["tax_point_date"] = planned + (content.tax_point_date - base)
     elif issue_date != planned and content.period_start is None:
@@ -61,7 +61,7 @@ def document_on(recurrence: Recurrence, n: int, issue_date: date, language: Lang
         replace(
             line,
             **written.of(line, _LINE_TEXTS),
-            **_moved_period(line, recurrence, n),
+            **_moved_period(line, recurrence.unit, n * recurrence.interval),
             l10n=written.localized(line.l10n),
         )
         for line in content.lines
@@ -69,15 +69,27 @@ def document_on(recurrence: Recurrence, n: int, issue_date: date, language: Lang
     return replace(content, **changes)
 
 
-def _moved_period(value: Document | Line, recurrence: Recurrence, n: int) -> dict[str, date]:
-    """The period of a document or line, moved by n steps; one that ends a month goes on to."""
+def document_made(content: Document, issue_date: date, language: Language) -> Document:
+    """The content as of `issue_date`: days keep their distance, periods move by whole months."""
+    base = content.issue_date or issue_date
+    months = (issue_date.year - base.year) * 12 + issue_date.month - base.month
+    moved = replace(
+        content,
+        **_moved_period(content, "month", months),
+        lines=tuple(replace(ln, **_moved_period(ln, "month", months)) for ln in content.lines),
+    )
+    once = Recurrence(name="", unit="month", first=issue_date, content=moved)
+    return document_on(once, 0, issue_date, language)
+
+
+def _moved_period(value: Document | Line, unit: Unit, units: int) -> dict[str, date]:
+    """The period of a document or line, moved on; one that ends a month goes on to."""
     moved = {}
     for name in ("period_start", "period_end"):
         day = getattr(value, name)
         if day is not None:
-            units = n * recurrence.interval
             to_end = name == "period_end" and shifted(day, "day", 1).day == 1
-            moved[name] = shifted(day, recurrence.unit, units, to_end=to_end)
+            moved[name] = shifted(day, unit, units, to_end=to_end)
     return moved
 
 

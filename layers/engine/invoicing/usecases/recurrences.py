@@ -6,11 +6,11 @@ from itertools import islice
 from typing import NamedTuple
 
 from invoicing.errors import Conflict, Finding, InvalidDocument
-from invoicing.model import Document
 from invoicing.model.recurrence import Recurrence
 from invoicing.model.tenant import Tenant
 from invoicing.model.value import replace
 from invoicing.rules.completion import today
+from invoicing.rules.derivation import content_of
 from invoicing.rules.recurrence import day_of, days, place_from, scheduled
 from invoicing.store.repository import Key
 from invoicing.usecases._objects import (
@@ -76,7 +76,7 @@ def create_recurrence_of(
             current_state=document.state,
             fix="make the recurrence of a document of your own",
         )
-    made = replace(draft, content=_content(document), source_id=document_id)
+    made = replace(draft, content=content_of(document), source_id=document_id)
     return create_object(RECURRENCES, made, tenant, ports, key=key)
 
 
@@ -107,24 +107,6 @@ def preview(recurrence_id: str, number: int, tenant: Tenant, ports: Ports) -> li
 
     return [Foreseen(day, total(n, day)) for n, day in islice(days(recurrence, start), number)]
 
-
-def _content(document: Document) -> Document:
-    """What the document says, without what was true of it alone."""
-    fields = Document.__struct_fields__
-    return Document(**{name: getattr(document, name) for name in fields if name in _SAID})
-
-
-# Everything but identity, number, state, and what happened to the document.
-_SAID = frozenset(Document.__struct_fields__) - {
-    *("id", "organization_id", "account_id", "version", "state", "live", "created_at"),
-    *("updated_at", "updated_by", "issued_at", "canceled_at", "archived_at", "archive_category"),
-    *("unique_id", "share_generation", "share_expires_at", "number", "series_number"),
-    "number_internal",
-    *("paid_date", "received_date", "totals", "tax_subtotals", "reverse_tax_subtotals"),
-    *("payments", "prepaid", "comments", "sends", "sent_snail_mail", "marked_sent_at"),
-    *("furs", "fina", "at", "is_valid_eslog", "previous_document_id", "document_ids"),
-    *("conversion", "seller"),
-}
 
 _NO_MONTH = Finding(
     "recurrence-last-of-month",

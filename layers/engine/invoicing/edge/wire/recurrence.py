@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from invoicing.edge.wire.base import Day, Flag, Name, Wire, lean, renamed
-from invoicing.edge.wire.document import writable_view
+from invoicing.edge.wire.content import content_view
 from invoicing.model import Document
 from invoicing.model.recurrence import Recurrence
 from invoicing.rules.recurrence import days
@@ -14,8 +14,6 @@ from invoicing.rules.recurrence import days
 INTERVAL_MAX = 1_000
 COUNT_MAX = 10_000
 SHOWN_MAX = 12  # days to come
-# What a document that is yet to be made cannot have.
-NOT_CONTENT = ("number", "uniqueId", "draft", "send", "payments", "incoming", "imported")
 
 _RECURRENCE = {
     "name": "name",
@@ -80,11 +78,7 @@ def recurrence_view(recurrence: Recurrence) -> dict[str, Any]:
                 "failure": recurrence.failure,
             }
         ),
-        "document": {
-            name: value
-            for name, value in writable_view(recurrence.content).items()
-            if name not in NOT_CONTENT
-        },
+        "document": content_view(recurrence.content),
         "_recurrenceDates": [*_done(recurrence), *_to_come(recurrence)],
         **lean({"createdAt": recurrence.created_at, "updatedAt": recurrence.updated_at}),
     }
