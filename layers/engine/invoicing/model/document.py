@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from invoicing.model.files import Attachment
+from invoicing.model.fiscal import Fiscal
 from invoicing.model.line import Line
 from invoicing.model.parts import (
     AllowanceCharge,
@@ -159,6 +160,7 @@ class Document(Value, frozen=True, kw_only=True):
     furs: dict[str, Any] = {}
     fina: dict[str, Any] = {}
     at: dict[str, Any] = {}
+    fiscal: Fiscal | None = None  # its registration with a tax authority
     fattura_pa: dict[str, Any] = {}
     validate_eslog: bool = False
     is_valid_eslog: bool | None = None

@@ -5,6 +5,7 @@ from typing import Any
 
 from invoicing.model.catalogue import Tax, TaxSchema
 from invoicing.model.files import Image
+from invoicing.model.fiscal import FiscalSettings
 from invoicing.model.party import Party
 from invoicing.model.series import Series
 from invoicing.model.value import Value
@@ -27,6 +28,7 @@ class Organization(Value, frozen=True, kw_only=True):
     series: tuple[Series, ...] = ()
     taxes: tuple[Tax, ...] = ()  # those a caller may refer to
     tax_schemas: tuple[TaxSchema, ...] = ()
+    fiscal: tuple[FiscalSettings, ...] = ()  # one for each tax authority it deals with
     estimate_approval: bool = False  # recipients may approve or decline estimates on their page
     public_eslog: bool = False  # whoever has a public link may read the e-SLOG too
     one_stop_shop: bool = False  # declares sales to consumers in other EU states there
