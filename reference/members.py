@@ -147,6 +147,7 @@ SERVER_MEMBERS: dict[str, Schema] = {
     "allowedActions": array(string()),
     "converted": closed(_CONVERTED, **dict.fromkeys(_CONVERTED, NUMBER)),
     "logo": IMAGE,
+    "signature": IMAGE,
     "active": TRUTH,
     "disabledReason": string(),
     "deletedAt": INSTANT,

@@ -1,6 +1,7 @@
 """Files that belong to a document."""
 
 from invoicing.edge.wire.attachment import AttachmentInput, ImageInput
+from invoicing.usecases.organization_images import KINDS
 from reference.members import ATTACHMENT, IMAGE
 from reference.operations import (
     COUNT,
@@ -34,20 +35,22 @@ def routes(shapes: Shapes) -> dict[str, Operation]:
     download = f"{FILES}/{{attachmentId}}/download"
     public = "/v1/Documents/public/{id}/attachments/{attachmentId}/download"
     images = f"{ORGANIZATION}/images"
-    kind = Parameter("type", "logo, and nothing else yet", {"type": "string", "enum": ["logo"]})
+    kind = Parameter(
+        "type", "which image; without it the logo", {"type": "string", "enum": [*KINDS]}
+    )
     pictures = ("image/png", "image/jpeg")
     uploads = (*pictures, "multipart/form-data", "application/octet-stream")
     return {
         f"POST {images}": Operation(
-            "Set the organization's logo",
+            "Set an image of the organization",
             {200: Answer(IMAGE)},
             query=(kind,),
             body=Body(shapes.body(ImageInput), files=uploads),
         ),
         f"GET {images}": Operation(
-            "Get the logo", {200: Answer(files=pictures)}, query=(kind,), also=(422,)
+            "Get an image", {200: Answer(files=pictures)}, query=(kind,), also=(422,)
         ),
-        f"DELETE {images}": Operation("Remove the logo", {200: COUNT}, query=(kind,)),
+        f"DELETE {images}": Operation("Remove an image", {200: COUNT}, query=(kind,)),
         f"POST {FILES}/upload": Operation(
             "Attach a file",
             {200: saved, 201: saved, 202: Answer(promise)},

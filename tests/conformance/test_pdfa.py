@@ -23,7 +23,7 @@ from tests.unit.render.pages import document, png, view
 from invoicing.formats.cii import FORMAT as CII
 from invoicing.model import Address, Party
 from invoicing.render.pdf import Attachment, write_pdf
-from invoicing.render.view import PrintOptions
+from invoicing.render.view import Images, PrintOptions
 
 JARS = Path(os.environ.get("NOTULA_JARS", "/usr/share/java"))
 NEEDED = [
@@ -87,7 +87,7 @@ def hybrid() -> bytes:
         relationship="Alternative",
         profile="EN 16931",
     )
-    shown = view(options=PrintOptions(logo=png()), live=False)
+    shown = view(options=PrintOptions(images=Images(logo=png())), live=False)
     return write_pdf(shown, (attached,), conformance="PDF/A-3B")
 
 

@@ -31,7 +31,8 @@ def broken_files(rows: list[Row]) -> list[str]:
         pk = row["PK"]["S"]
         if row["SK"]["S"] == "META" and pk.startswith(("ORG#", "TEST#")) and pk.count("#") == 1:
             value = json.loads(zlib.decompress(_bytes(row["body"]["B"])))
-            wanted.update((pk, image["sha256"]) for image in [value.get("logo")] if image)
+            images = [value.get(name) for name in ("logo", "signature")]
+            wanted.update((pk, image["sha256"]) for image in images if image)
     found = [f"{at} is referred to {wanted[at]} times" for at in wanted if at not in kept]
     for at, value in kept.items():
         if value.get("references", 1) != wanted[at]:

@@ -113,3 +113,31 @@ def test_what_is_no_image_of_ours_is_refused_and_nothing_changes(logo):
     text = base64.b64encode(b"no image").decode()
     assert logo.send(f'{{"contentBase64": "{text}"}}'.encode(), "application/json").status == 400
     assert "logo" not in logo.ask(path="").json
+
+
+def test_a_signature_is_printed_beside_the_logo_until_it_is_removed(logo, world):
+    document = logo.document()
+    logo.send(picture(colour="#c00000"))
+    signed = logo.send(picture(), query="?type=signature").json
+    share = world.request("POST", f"{document}/share", {}, token=logo.token).json["shareableId"]
+    public = f"/v1/Documents/public/{share}"
+    for path in (f"{document}/pdf", f"{public}/pdf"):
+        assert greens(world.request("GET", path, token=logo.token).body) > 500
+    browser = {"accept": "text/html"}
+    page = world.request("GET", public, headers=browser).body
+    assert page.count(b'<img class="signed" src="data:image/png;base64,') == 1
+    shown = logo.ask(path="").json
+    assert shown["signature"] == signed
+    assert shown["logo"]["sha256"] != signed["sha256"]
+    assert logo.ask("DELETE", "/images?type=signature").json == {"count": 1}
+    assert greens(world.request("GET", f"{document}/pdf", token=logo.token).body) == 0
+    assert b"signed" not in world.request("GET", public, headers=browser).body.split(b"<body")[1]
+    assert logo.ask().status == 200
+    assert logo.ask(path="/images?type=signature").status == 404
+
+
+def test_one_picture_may_be_both_images_and_is_kept_once(logo):
+    first, second = logo.send(picture()), logo.send(picture(), query="?type=signature")
+    assert first.json == second.json
+    logo.ask("DELETE")
+    assert logo.ask(path="/images?type=signature").status == 200

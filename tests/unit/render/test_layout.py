@@ -7,7 +7,7 @@ from tests.unit.render.pages import AMOUNT, images, line, png, texts, view
 
 from invoicing.model import Address, AllowanceCharge, Line, Party, TaxSubtotal, Totals
 from invoicing.render.html import write_html
-from invoicing.render.view import PrintOptions, themes
+from invoicing.render.view import Images, PrintOptions, themes
 
 LONG = " ".join(f"word{number:03}" for number in range(400))
 
@@ -142,7 +142,9 @@ def test_the_logo_stands_clear_of_every_text(theme: str) -> None:
     seller = Party(name="A" * 60, address=Address(line1="B" * 90, line2="C" * 90, city="D" * 90))
 
     def red(**changes: object) -> int:
-        image = images(view(theme=theme, options=PrintOptions(logo=png()), **changes))[0]
+        image = images(
+            view(theme=theme, options=PrintOptions(images=Images(logo=png())), **changes)
+        )[0]
         return sum(
             r > 200 and g < 60 and b < 60 for r, g, b in image.convert("RGB").get_flattened_data()
         )
@@ -179,7 +181,9 @@ def test_the_recipient_shows_in_the_window_of_the_envelope(
 
 def test_the_html_page_has_dividers_page_breaks_and_the_logo() -> None:
     cut = line("", kind="divider", custom={"pageBreak": True})
-    shown = view(line(), line("", kind="divider"), cut, options=PrintOptions(logo=png()))
+    shown = view(
+        line(), line("", kind="divider"), cut, options=PrintOptions(images=Images(logo=png()))
+    )
     page = write_html(shown)
     assert '<tr class="divider">' in page
     assert '<tr class="break">' in page

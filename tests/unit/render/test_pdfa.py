@@ -13,7 +13,7 @@ from tests.unit.render.pages import document, png, view
 from invoicing.model import Address, Party
 from invoicing.registry import member
 from invoicing.render.pdf import Attachment, write_pdf
-from invoicing.render.view import PrintOptions
+from invoicing.render.view import Images, PrintOptions
 
 PDFA = "{http://www.aiim.org/pdfa/ns/id/}"
 XML = b"<a>" + b"long " * 2000 + b"</a>"
@@ -22,7 +22,7 @@ PLAIN = Attachment("terms.xml", "text/xml", XML)
 
 @pytest.fixture(scope="module")
 def archived() -> PdfReader:
-    shown = view(options=PrintOptions(logo=png()), live=False)
+    shown = view(options=PrintOptions(images=Images(logo=png())), live=False)
     return PdfReader(io.BytesIO(write_pdf(shown, (PLAIN,), conformance="PDF/A-3B")))
 
 

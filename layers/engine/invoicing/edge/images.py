@@ -1,4 +1,4 @@
-"""Images of the organization over HTTP: its logo."""
+"""Images of the organization over HTTP: its logo, its signature."""
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -10,42 +10,43 @@ from invoicing.edge.wire.attachment import ImageInput, image_view
 from invoicing.edge.wiring import ports
 from invoicing.errors import Finding, InvalidDocument
 from invoicing.model.tenant import Tenant
-from invoicing.usecases import organization_logo as use
-
-KINDS = ("logo",)
+from invoicing.usecases import organization_images as use
 
 
 def post(call: Request, organization_id: str) -> Response[str]:
-    tenant = _tenant(call, organization_id)
-    return answer(image_view(use.set_logo(_image(call), tenant, ports(), key=call.key())))
+    tenant, kind = _asked(call, organization_id)
+    return answer(image_view(use.set_image(kind, _image(call), tenant, ports(), key=call.key())))
 
 
 def get(call: Request, organization_id: str) -> Response[bytes]:
-    logo = use.get_logo(_tenant(call, organization_id), ports())
-    name = f"logo.{logo.image.media_type.removeprefix('image/')}"
-    return file(logo.data, logo.image.media_type, name)
+    tenant, kind = _asked(call, organization_id)
+    shown = use.get_image(kind, tenant, ports())
+    name = f"{kind}.{shown.image.media_type.removeprefix('image/')}"
+    return file(shown.data, shown.image.media_type, name)
 
 
 def delete(call: Request, organization_id: str) -> Response[str]:
-    use.remove_logo(_tenant(call, organization_id), ports(), key=call.key())
+    tenant, kind = _asked(call, organization_id)
+    use.remove_image(kind, tenant, ports(), key=call.key())
     return answer({"count": 1})
 
 
-def _tenant(call: Request, organization_id: str) -> Tenant:
+def _asked(call: Request, organization_id: str) -> tuple[Tenant, use.ImageKind]:
     tenant = call.tenant(organization_id)
-    kind = call.query.get("type", KINDS[0])
-    if kind not in KINDS:
-        raise InvalidDocument(
-            [
-                Finding(
-                    "image-type",
-                    "/query/type",
-                    f"there is no image {kind[:20]!r}",
-                    f"send type={KINDS[0]}, or leave it out",
-                )
-            ]
-        )
-    return tenant
+    asked = call.query.get("type", use.KINDS[0])
+    for kind in use.KINDS:
+        if kind == asked:
+            return tenant, kind
+    raise InvalidDocument(
+        [
+            Finding(
+                "image-type",
+                "/query/type",
+                f"there is no image {asked[:20]!r}",
+                f"send type={' or '.join(use.KINDS)}; without it, it is the {use.KINDS[0]}",
+            )
+        ]
+    )
 
 
 def _image(call: Request) -> bytes:

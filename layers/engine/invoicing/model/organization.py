@@ -36,6 +36,7 @@ class Organization(Value, frozen=True, kw_only=True):
     texts: dict[str, str] = {}  # default note, footer, signature, mail texts by name
     defaults: dict[str, Any] = {}
     logo: Image | None = None
+    signature: Image | None = None  # printed above the text of a signature
     clock: datetime | None = None  # the test world's time, where it is set; live has none
     active: bool = True
     share_secret: str = ""  # 256 random bits, hex; public links are derived from it

@@ -58,11 +58,13 @@ def _letterhead(sheet: Sheet) -> None:
     else:
         name_at = LEFT
         names, y = wrap(view.seller.name, HALF + 30, 14, "bold"), TOP
-        if view.logo:
-            sheet.canvas.picture(picture(checked(view.logo)), LEFT, TOP - 8, LOGO_ACROSS, LOGO_DOWN)
+        if view.images.logo:
+            sheet.canvas.picture(
+                picture(checked(view.images.logo)), LEFT, TOP - 8, LOGO_ACROSS, LOGO_DOWN
+            )
             y = TOP + LOGO_DOWN
             names = wrap(view.seller.name, HALF + 30, 10, "bold")
-        size = 10 if view.logo else 14
+        size = 10 if view.images.logo else 14
         for line in names:
             sheet.text(name_at, y + size, line, size, look.accent, weight="bold")
             y += size * 1.3
@@ -83,16 +85,16 @@ def _letterhead(sheet: Sheet) -> None:
 
 def _banner(sheet: Sheet) -> None:
     view, look, canvas = sheet.view, sheet.look, sheet.canvas
-    across = LOGO_ACROSS + 16 if view.logo else 0
+    across = LOGO_ACROSS + 16 if view.images.logo else 0
     names = wrap(view.seller.name, RIGHT - LEFT - across, 18, "bold")
-    down = max(TOP + 22 + 23 * len(names), 82.0 if view.logo else 0)
+    down = max(TOP + 22 + 23 * len(names), 82.0 if view.images.logo else 0)
     canvas.band(0, 0, WIDTH, down, look.accent)
     for row, line in enumerate(names):
         sheet.text(LEFT, TOP + 14 + row * 23, line, 18, "#ffffff", weight="bold")
-    if view.logo:
+    if view.images.logo:
         box = RIGHT - LOGO_ACROSS - 12
         canvas.band(box, 12, LOGO_ACROSS + 12, down - 24, "#ffffff")
-        canvas.picture(picture(checked(view.logo)), box + 6, 16, LOGO_ACROSS, down - 32)
+        canvas.picture(picture(checked(view.images.logo)), box + 6, 16, LOGO_ACROSS, down - 32)
     sheet.y = down + 8
     text = (" · ".join(view.seller.lines),)
     sheet.flow(sheet.strips(LEFT, text, RIGHT - LEFT, size=SMALL, lead=11, colour=look.muted))
@@ -101,8 +103,8 @@ def _banner(sheet: Sheet) -> None:
 def _centered(sheet: Sheet) -> None:
     view, look = sheet.view, sheet.look
     y = TOP
-    if view.logo:
-        shown = picture(checked(view.logo))
+    if view.images.logo:
+        shown = picture(checked(view.images.logo))
         across = min(LOGO_ACROSS, LOGO_DOWN * shown.width_px / shown.height_px)
         sheet.canvas.picture(shown, (WIDTH - across) / 2, TOP - 14, across, LOGO_DOWN)
         y += LOGO_DOWN - 6

@@ -19,7 +19,8 @@ h1{font-size:1.7rem;line-height:1.2;margin:2rem 0 1rem;color:var(--accent);overf
 h2{font-size:1.1rem;margin:2rem 0 .5rem;color:var(--accent)}
 p{margin:.5rem 0}.muted,dt{color:var(--muted)}.text{white-space:pre-line;overflow-wrap:anywhere}
 header{display:flex;flex-wrap:wrap;gap:1rem 2rem;justify-content:space-between}
-header img{max-width:14rem;max-height:5rem}
+header img{max-width:14rem;max-height:5rem}.signed{max-width:14rem;max-height:6rem;display:block;
+margin:1.5rem 0 0}
 header div{text-align:end;margin-inline-start:auto;overflow-wrap:anywhere}
 .parties{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:1.5rem 2rem;
 overflow-wrap:anywhere}.parties p{margin:0}

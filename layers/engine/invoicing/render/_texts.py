@@ -2,13 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from invoicing.render.qr import Matrix
 from invoicing.render.themes import Theme
 
 Align = Literal["start", "end"]
 RowKind = Literal["product", "subtitle", "section_total", "divider", "page_break"]
+
+
+class Images(NamedTuple):
+    """PNG or JPEG as they came; UnreadableFile when printed where they are neither."""
+
+    logo: bytes = b""
+    signature: bytes = b""
+
+
+NO_IMAGES = Images()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +32,7 @@ class PrintOptions:
     head_note: str = ""
     """Printed only by themes that take the caller's own text."""
     foot_note: str = ""
-    logo: bytes = b""
-    """PNG or JPEG as it came; UnreadableFile when printed where it is neither."""
+    images: Images = NO_IMAGES
     slips: tuple[str, ...] | None = None
     """Payment slips by name; None prints those that fit."""
 
@@ -97,7 +106,7 @@ class PrintView:
     created_at: datetime | None
     marks: tuple[str, ...]
     hide_header_footer: bool
-    logo: bytes
+    images: Images
     seller: PartyBlock
     sender_line: str
     buyer: PartyBlock

@@ -170,26 +170,36 @@ def _payment(view: PrintView, copying: Copying | None) -> str:
 
 
 def _letterhead(view: PrintView) -> str:
-    logo = ""
-    if view.logo:
-        image = checked(view.logo)
-        data = b64encode(image.data).decode()
-        name = escape(view.seller.name)
-        logo = f'<img src="data:{image.mime_type};base64,{data}" alt="{name}">'
+    logo = _image(view.images.logo, view.seller.name)
     return f"<header>{logo}{_party(view.seller)}</header>"
+
+
+def _image(data: bytes, name: str, mark: str = "") -> str:
+    """The image inside the page; nothing where there is none."""
+    if not data:
+        return ""
+    image = checked(data)
+    text = b64encode(image.data).decode()
+    return f'<img{mark} src="data:{image.mime_type};base64,{text}" alt="{escape(name)}">'
+
+
+def _closing(view: PrintView) -> str:
+    """What remains to be said; the image of the signature above its text."""
+    signed = _image(view.images.signature, view.seller.name, ' class="signed"')
+    rest = (Block("", view.signature), Block("", view.foot_note))
+    return f"{_blocks(view.notes)}{signed}{_blocks(rest)}"
 
 
 def write_main(view: PrintView, *, copying: Copying | None = None, more: str = "") -> str:
     """The document itself; `more` is markup that stands before its closing texts."""
     marks = "".join(f'<p class="mark">{escape(mark)}</p>' for mark in view.marks)
     parties = "".join(map(_party, (view.buyer, *view.parties)))
-    closing = (*view.notes, Block("", view.signature), Block("", view.foot_note))
     bare = view.hide_header_footer
     foot = "" if bare else f"<footer>{'<br>'.join(map(escape, view.footer))}</footer>"
     return (
         f"<main>{marks}{'' if bare else _letterhead(view)}<h1>{escape(view.title)}</h1>"
         f'<div class="parties">{parties}{_facts(view.facts)}</div>{_blocks(view.introduction)}'
-        f"{_table(view)}{_sums(view)}{_payment(view, copying)}{more}{_blocks(closing)}{foot}</main>"
+        f"{_table(view)}{_sums(view)}{_payment(view, copying)}{more}{_closing(view)}{foot}</main>"
     )
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from invoicing.render._conformance import Attachment, Conformance, Particulars
 from invoicing.render._head import draw_blocks, draw_head, fact_strips
-from invoicing.render._sheet import LEFT, MM, RIGHT, TINY, Sheet, Strip
+from invoicing.render._logo import checked, picture
+from invoicing.render._sheet import BODY, LEFT, MM, RIGHT, TINY, Sheet, Strip
 from invoicing.render._sums import draw_sums
 from invoicing.render._swiss_part import DOWN, draw_part
 from invoicing.render._table import draw_table
@@ -15,6 +16,7 @@ __all__ = ["Attachment", "Conformance", "write_pdf"]
 
 CODE_AT = 395.0
 CODE_DOWN = 34 * MM
+SIGNED_ACROSS, SIGNED_DOWN = 50 * MM, 18 * MM
 MODULE_MIN = 0.5 * MM  # what a phone reads from paper at arm's length
 _PARTS = {"swiss": (DOWN, draw_part)}  # slips with a form of their own at the page's foot
 
@@ -46,6 +48,8 @@ def _draw_closing(sheet: Sheet) -> None:
     if view.payment or view.payment_blocks or beside:
         _draw_payment(sheet, beside)
     draw_blocks(sheet, view.notes)
+    if view.images.signature:
+        _draw_signature(sheet)
     rest = [view.signature, view.foot_note]
     if sheet.footer_overflows:
         rest += view.footer
@@ -55,6 +59,14 @@ def _draw_closing(sheet: Sheet) -> None:
             down, draw = _PARTS[slip.name]
             sheet.reserve_foot(down)
             draw(sheet.canvas, slip, view.language)
+
+
+def _draw_signature(sheet: Sheet) -> None:
+    """The image of a signature, on the page of the text below it."""
+    shown = picture(checked(sheet.view.images.signature))
+    sheet.need(SIGNED_DOWN + 3 * BODY)
+    sheet.canvas.picture(shown, LEFT, sheet.y, SIGNED_ACROSS, SIGNED_DOWN)
+    sheet.y += SIGNED_DOWN + 4
 
 
 def _draw_payment(sheet: Sheet, slips: Sequence[PaySlip]) -> None:

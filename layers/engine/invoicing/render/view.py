@@ -8,13 +8,13 @@ from invoicing.render._money import converted, payable, tax_columns, tax_rows, t
 from invoicing.render._parties import footer, other_parties, party_block, sender_line
 from invoicing.render._payment import payment_blocks, payment_facts
 from invoicing.render._slips import pay_slips
-from invoicing.render._texts import Block, Fact, PrintOptions, PrintView
+from invoicing.render._texts import Block, Fact, Images, PrintOptions, PrintView
 from invoicing.render._words import Words
 from invoicing.render.themes import Theme
 from invoicing.render.translations import Labels
 from invoicing.rules.smart_codes import with_codes_filled
 
-__all__ = ["PrintOptions", "PrintView", "languages", "print_view", "themes"]
+__all__ = ["Images", "PrintOptions", "PrintView", "languages", "print_view", "themes"]
 
 RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur"})
 NOTHING = PrintOptions()
@@ -61,7 +61,7 @@ def print_view(
         created_at=document.issued_at or document.updated_at or document.created_at,
         marks=_marks(document, labels, options),
         hide_header_footer=options.hide_header_footer,
-        logo=options.logo,
+        images=options.images,
         seller=seller,
         sender_line=sender_line(document.seller),
         buyer=party_block(document.buyer, labels["buyer"], words),

@@ -4,7 +4,7 @@ from invoicing.formats import Hybrid
 from invoicing.model import Document
 from invoicing.render.pdf import Attachment
 from invoicing.usecases._export import Printer
-from invoicing.usecases._rendering import logo_of, render_pdf
+from invoicing.usecases._rendering import images_of, render_pdf
 
 
 def render_hybrid(document: Document, printer: Printer, hybrid: Hybrid, xml: bytes) -> bytes:
@@ -20,7 +20,7 @@ def render_hybrid(document: Document, printer: Printer, hybrid: Hybrid, xml: byt
     return render_pdf(
         document,
         printer.organization,
-        logo=logo_of(printer.organization, printer.store),
+        images=images_of(printer.organization, printer.store),
         language=printer.language,
         bare=printer.bare,
         attachments=(attached,),

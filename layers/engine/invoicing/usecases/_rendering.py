@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from invoicing.errors import Finding, InvalidDocument
-from invoicing.model import Document, Organization
-from invoicing.render._texts import PrintView
+from invoicing.model import Document, Image, Organization
+from invoicing.render._texts import NO_IMAGES, Images, PrintView
 from invoicing.render.html import POLICY as PAGE_POLICY
 from invoicing.render.html import write_html
 from invoicing.render.pdf import Attachment, Conformance, write_pdf
@@ -12,7 +12,14 @@ from invoicing.render.view import PrintOptions, languages, print_view
 from invoicing.store.files import content_key
 from invoicing.store.repository import Repository
 
-__all__ = ["PAGE_POLICY", "chosen_language", "logo_of", "render_html", "render_pdf"]
+__all__ = [
+    "PAGE_POLICY",
+    "chosen_language",
+    "image_data",
+    "images_of",
+    "render_html",
+    "render_pdf",
+]
 
 
 def chosen_language(asked: str, organization: Organization) -> str:
@@ -38,24 +45,32 @@ def chosen_language(asked: str, organization: Organization) -> str:
     return own if own in known else "en"
 
 
-def logo_of(organization: Organization, store: Repository) -> bytes:
-    """The organization's logo; empty where it has none."""
-    logo = organization.logo
-    return store.files.get(content_key(store.world, logo.sha256)) if logo else b""
+def image_data(image: Image, store: Repository) -> bytes:
+    """The bytes of one of the organization's images."""
+    return store.files.get(content_key(store.world, image.sha256))
+
+
+def images_of(organization: Organization, store: Repository) -> Images:
+    """The organization's images; empty where it has none."""
+    logo, signature = organization.logo, organization.signature
+    return Images(
+        image_data(logo, store) if logo else b"",
+        image_data(signature, store) if signature else b"",
+    )
 
 
 def render_pdf(
     document: Document,
     organization: Organization,
     *,
-    logo: bytes = b"",
+    images: Images = NO_IMAGES,
     language: str = "",
     bare: bool = False,
     attachments: Sequence[Attachment] = (),
     conformance: Conformance = "",
 ) -> bytes:
     """The document as PDF; `bare` leaves out header and footer for pre-printed paper."""
-    view = _view(document, organization, logo=logo, language=language, bare=bare)
+    view = _view(document, organization, images=images, language=language, bare=bare)
     return write_pdf(view, attachments, conformance=conformance)
 
 
@@ -63,20 +78,20 @@ def render_html(
     document: Document,
     organization: Organization,
     *,
-    logo: bytes = b"",
+    images: Images = NO_IMAGES,
     language: str = "",
     bare: bool = False,
 ) -> str:
     """The document as one self-contained page."""
-    return write_html(_view(document, organization, logo=logo, language=language, bare=bare))
+    return write_html(_view(document, organization, images=images, language=language, bare=bare))
 
 
 def _view(
-    document: Document, organization: Organization, *, logo: bytes, language: str, bare: bool
+    document: Document, organization: Organization, *, images: Images, language: str, bare: bool
 ) -> PrintView:
     return print_view(
         document,
         organization,
         language=chosen_language(language, organization),
-        options=PrintOptions(hide_header_footer=bare, logo=logo),
+        options=PrintOptions(hide_header_footer=bare, images=images),
     )

@@ -30,7 +30,7 @@ from invoicing.store.repository import Key, Repository
 from invoicing.usecases._latest import latest
 from invoicing.usecases._mailed_files import check_size, chosen_attachments, files_of, links_to
 from invoicing.usecases._naming import file_name
-from invoicing.usecases._rendering import chosen_language, logo_of, render_pdf
+from invoicing.usecases._rendering import chosen_language, images_of, render_pdf
 from invoicing.usecases.ports import Ports
 
 
@@ -124,8 +124,8 @@ def _message(
     now: datetime,
 ) -> Message:
     language = chosen_language(mailing.language, organization)
-    logo = logo_of(organization, store)
-    pdf = render_pdf(document, organization, logo=logo, language=language)
+    images = images_of(organization, store)
+    pdf = render_pdf(document, organization, images=images, language=language)
     attachments = chosen_attachments(document, mailing)
     if not mailing.as_links:
         check_size(len(pdf), attachments)
@@ -136,7 +136,7 @@ def _message(
         subject=mailing.subject,
         message=mailing.message,
         links=links_to(attachments, document, organization, mailing, now),
-        logo_id=LOGO_ID if logo else "",
+        logo_id=LOGO_ID if images.logo else "",
     )
     files = () if mailing.as_links else files_of(attachments, store)
     own = organization.party.contact.email
@@ -149,6 +149,8 @@ def _message(
         reply_to=own,
         copies=(own,) if mailing.send_copy and own else (),
         attachments=(Attachment(file_name(document, "pdf"), "application/pdf", pdf), *files),
-        logo=Attachment("logo", organization.logo.media_type, logo) if organization.logo else None,
+        logo=Attachment("logo", organization.logo.media_type, images.logo)
+        if organization.logo
+        else None,
         language=language,
     )

@@ -47,16 +47,16 @@ def archive_of_pages(
 ) -> bytes:
     """A zip of the documents' PDFs."""
     from invoicing.usecases._rendering import (  # noqa: PLC0415 - it draws pages
-        logo_of,
+        images_of,
         render_pdf,
     )
 
     store = ports.store(tenant)
     organization: Organization = store.known().organization
-    logo = logo_of(organization, store)
+    images = images_of(organization, store)
 
     def written(document: Document) -> tuple[str, bytes]:
-        page = render_pdf(document, organization, logo=logo, language=language)
+        page = render_pdf(document, organization, images=images, language=language)
         return file_name(document, "pdf"), page
 
     return archive_of(documents, written)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from invoicing.model.tenant import Tenant
 from invoicing.usecases._naming import file_name
-from invoicing.usecases._rendering import PAGE_POLICY, logo_of, render_html, render_pdf
+from invoicing.usecases._rendering import PAGE_POLICY, images_of, render_html, render_pdf
 from invoicing.usecases._sharing import shared_document, sharing_tenant
 from invoicing.usecases.ports import Ports
 
@@ -24,8 +24,8 @@ def print_document(
     """The document's PDF; `bare` is without header and footer, for pre-printed paper."""
     store = ports.store(tenant)
     document, organization = store.document_and_organization(document_id)
-    logo = logo_of(organization, store)
-    data = render_pdf(document, organization, logo=logo, language=language, bare=bare)
+    images = images_of(organization, store)
+    data = render_pdf(document, organization, images=images, language=language, bare=bare)
     return Printed(file_name(document, "pdf"), data)
 
 
@@ -35,14 +35,14 @@ def print_page(
     """The document as a web page, for a browser that is told `PAGE_POLICY`."""
     store = ports.store(tenant)
     document, organization = store.document_and_organization(document_id)
-    logo = logo_of(organization, store)
-    page = render_html(document, organization, logo=logo, language=language, bare=bare)
+    images = images_of(organization, store)
+    page = render_html(document, organization, images=images, language=language, bare=bare)
     return Printed(file_name(document, "html"), page.encode())
 
 
 def print_shared(secret: str, ports: Ports, *, language: str = "", bare: bool = False) -> Printed:
     """The PDF behind a public link; NotFound for every link that leads nowhere."""
     document, organization = shared_document(secret, ports)
-    logo = logo_of(organization, ports.store(sharing_tenant(document)))
-    data = render_pdf(document, organization, logo=logo, language=language, bare=bare)
+    images = images_of(organization, ports.store(sharing_tenant(document)))
+    data = render_pdf(document, organization, images=images, language=language, bare=bare)
     return Printed(file_name(document, "pdf"), data)

@@ -21,7 +21,7 @@ from invoicing.store.known import Known
 from invoicing.store.repository import Key
 from invoicing.usecases._export import target_named, write_file
 from invoicing.usecases._latest import latest
-from invoicing.usecases._rendering import chosen_language, logo_of
+from invoicing.usecases._rendering import chosen_language, images_of
 from invoicing.usecases._sharing import shared_document, sharing_tenant
 from invoicing.usecases.ports import Ports
 
@@ -34,8 +34,10 @@ def open_page(secret: str, ports: Ports, *, language: str = "") -> str:
     """The page behind a public link, in a language we have; the first look at it is recorded."""
     document, organization = shared_document(secret, ports)
     language = chosen_language(language, organization)
-    logo = logo_of(organization, ports.store(sharing_tenant(document)))
-    view = print_view(document, organization, language=language, options=PrintOptions(logo=logo))
+    images = images_of(organization, ports.store(sharing_tenant(document)))
+    view = print_view(
+        document, organization, language=language, options=PrintOptions(images=images)
+    )
     page = write_page(view, _recipient(document, organization, secret, language, ports.now()))
     if document.viewed_at is None:
         with suppress(Unavailable):  # the page is worth more than the note that it was seen

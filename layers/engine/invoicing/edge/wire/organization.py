@@ -43,6 +43,7 @@ class OrganizationInput(WireParty):
             "activatedAt",
             "deactivatedAt",
             "logo",
+            "signature",
         }
     )
 
@@ -106,6 +107,9 @@ def organization_view(organization: Organization) -> dict[str, Any]:
             {
                 "countryAlpha2Code": organization.country_code,
                 "logo": image_view(organization.logo) if organization.logo else None,
+                "signature": (
+                    image_view(organization.signature) if organization.signature else None
+                ),
                 "texts": organization.texts,
                 "defaults": organization.defaults,
                 "createdAt": organization.created_at,
