@@ -101,7 +101,7 @@ fonts: .build/fonts.done ## the fonts of rendered pages
 	@$(if $(FONT_BUILDER),$(PY) $(FONT_BUILDER))
 	@touch $@
 
-pages: $(INSTALLED) ## docs/errors.md and docs/rules.md, from the code
+pages: $(INSTALLED) ## docs/errors.md, docs/formats.md and docs/rules.md, from the code
 	PYTHONPATH=layers/engine:. $(PY) -m reference
 	PYTHONPATH=layers/engine:. $(PY) tests/tools/write_rules_page.py > docs/rules.md
 

@@ -64,6 +64,8 @@ HEADERS: dict[str, Schema] = {
     "Location": string("where it can be read"),
     "Link": string('the next page: <…>; rel="next"'),
     "Retry-After": {**WHOLE, "description": "seconds"},
+    "Notula-Losses": string("JSON pointers to what the file does not say, each field once"),
+    "Notula-Losses-Count": {**WHOLE, "description": "how many values the file does not say"},
     "RateLimit": string("what is left of the token's requests in this minute"),
     "RateLimit-Policy": string("how many requests of a token a minute takes"),
 }

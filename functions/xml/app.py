@@ -8,6 +8,7 @@ from invoicing.edge.conversion import converted
 from invoicing.edge.eslog_options import eslog_options
 from invoicing.edge.http import file, http_api, observed, request
 from invoicing.edge.large import lent_if_large
+from invoicing.edge.losses import with_losses
 from invoicing.edge.wiring import ports
 from invoicing.usecases.export_document import export_document
 from invoicing.usecases.export_eslog import export_eslog
@@ -27,7 +28,7 @@ def get_xml(document_id: str) -> Response[bytes]:
         language=call.query.get("l", ""),
         bare=call.flag("hide_header_footer"),
     )
-    whole = file(made.data, made.media_type, made.name, inline=False)
+    whole = with_losses(file(made.data, made.media_type, made.name, inline=False), made.losses)
     return lent_if_large(whole, ports().files, made.name)
 
 
@@ -35,7 +36,7 @@ def get_xml(document_id: str) -> Response[bytes]:
 def get_eslog(document_id: str) -> Response[bytes]:
     call = request(app)
     made = export_eslog(document_id, call.tenant(), ports(), eslog_options(call))
-    whole = file(made.data, made.media_type, made.name, inline=False)
+    whole = with_losses(file(made.data, made.media_type, made.name, inline=False), made.losses)
     return lent_if_large(whole, ports().files, made.name)
 
 

@@ -32,6 +32,11 @@ def routes(shapes: Shapes) -> dict[str, Operation]:
         expiresAt=INSTANT,
     )
     saved = Answer(ATTACHMENT, headers=("Location",))
+    lost = array(string("JSON pointer to what the file does not say"))
+    made = Answer(
+        closed(tuple(ATTACHMENT["required"]), **ATTACHMENT["properties"], losses=lost),
+        headers=("Location",),
+    )
     download = f"{FILES}/{{attachmentId}}/download"
     public = "/v1/Documents/public/{id}/attachments/{attachmentId}/download"
     images = f"{ORGANIZATION}/images"
@@ -62,7 +67,7 @@ def routes(shapes: Shapes) -> dict[str, Operation]:
         ),
         "POST /v1/Documents/{id}/generate-cius": Operation(
             "Make the document's CIUS-PT file and attach it",
-            {200: saved, 201: saved},
+            {200: made, 201: made},
             description="200 where it was made before.",
         ),
         f"GET {FILES}": Operation("List attachments", {200: Answer(array(ATTACHMENT))}),

@@ -63,6 +63,7 @@ OPTIONS = Parameter(
     {"type": "string"},
 )
 PROFILE = Parameter("profile", "profile of the format", {"type": "string"})
+LOSSES = ("Notula-Losses", "Notula-Losses-Count")
 FORMS = (XML, "text/html", PDF, "application/octet-stream")
 E_INVOICES = (XML, "text/xml", "application/pdf", "application/pkcs7-mime")
 UPLOADS = (*E_INVOICES, "multipart/form-data", "application/octet-stream")
@@ -300,7 +301,7 @@ def _files(shapes: Shapes) -> dict[str, Operation]:
     return {
         f"GET {ONE}/pdf": Operation(
             "Print a document",
-            {200: Answer(files=(PDF,))},
+            {200: Answer(files=(PDF,), headers=LOSSES)},
             description="With `format=factur-x` its e-invoice is inside.",
             query=(LANGUAGE, BARE, FORMAT, PROFILE),
             also=(409, 422),
@@ -308,14 +309,14 @@ def _files(shapes: Shapes) -> dict[str, Operation]:
         ),
         f"GET {ONE}/xml": Operation(
             "Get a document as an e-invoice",
-            {200: Answer(files=(XML, JSON, PDF))},
+            {200: Answer(files=(XML, JSON, PDF), headers=LOSSES)},
             query=(FORMAT, PROFILE, LANGUAGE, BARE),
             also=(409, 422),
             lent=True,
         ),
         f"GET {ONE}/e-slog": Operation(
             "Get a document as e-SLOG",
-            {200: Answer(files=(XML,))},
+            {200: Answer(files=(XML,), headers=LOSSES)},
             query=(OPTIONS,),
             also=(409, 422),
             lent=True,
@@ -329,7 +330,7 @@ def _files(shapes: Shapes) -> dict[str, Operation]:
         ),
         "POST /v1/Documents/convert": Operation(
             "Convert between formats; nothing is saved",
-            {200: Answer(parsed, files=(XML, JSON, PDF))},
+            {200: Answer(parsed, files=(XML, JSON, PDF), headers=LOSSES)},
             query=(to, PROFILE, position),
             body=Body(document_or_file, DOCUMENT, files=UPLOADS),
             lent=True,

@@ -6,6 +6,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from invoicing.edge import checksums
 from invoicing.edge.http import answer, redirect
+from invoicing.edge.losses import pointers
 from invoicing.edge.multipart import Part, read_parts
 from invoicing.edge.request import JSON_TYPES, Request, parse
 from invoicing.edge.wire.attachment import AttachmentInput, attachment_view, promise_view
@@ -98,7 +99,9 @@ def _require_size(told: int | None, found: int) -> None:
         )
 
 
-def _saved(done: SavedAttachment, document_id: str, tenant: Tenant) -> Response[str]:
+def _saved(
+    done: SavedAttachment, document_id: str, tenant: Tenant, **more: list[str]
+) -> Response[str]:
     links = use.links(done.attachment, tenant, ports())
     view = attachment_view(
         done.attachment, download_url=links.download, thumbnail_url=links.thumbnail
@@ -106,14 +109,14 @@ def _saved(done: SavedAttachment, document_id: str, tenant: Tenant) -> Response[
     headers = {"Location": f"/v1/Documents/{document_id}/attachments/{done.attachment.id}/download"}
     if done.replayed:
         headers["Idempotent-Replayed"] = "true"
-    return answer(view, 201 if done.added else 200, headers=headers)
+    return answer({**view, **more}, 201 if done.added else 200, headers=headers)
 
 
 def generate_cius(call: Request, document_id: str) -> Response[str]:
     """The document's CIUS-PT file, made and attached."""
     tenant = call.tenant()
-    done = generate_file(document_id, "cius-pt", tenant, ports(), key=call.key())
-    return _saved(done, document_id, tenant)
+    done, losses = generate_file(document_id, "cius-pt", tenant, ports(), key=call.key())
+    return _saved(done, document_id, tenant, losses=pointers(losses))
 
 
 def of_document(call: Request, document_id: str) -> Response[str]:

@@ -7,6 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from invoicing.edge.documents import read_draft
 from invoicing.edge.http import answer, file
 from invoicing.edge.large import lent_if_large
+from invoicing.edge.losses import with_losses
 from invoicing.edge.request import JSON_TYPES, Request
 from invoicing.edge.uploads import FILE_MEMBERS, uploaded_file
 from invoicing.edge.wire.parsed import parsed_view
@@ -37,6 +38,7 @@ def converted(call: Request, tenant: Tenant, ports: Ports) -> Response[Any]:
             return lent_if_large(whole, ports.files, "document.json")
         made = convert_file(data, tenant, ports, to=to, profile=profile, position=position)
     whole = file(made.data, made.media_type, made.name, inline=False)
+    whole = with_losses(whole, made.losses)
     return lent_if_large(whole, ports.files, made.name)
 
 

@@ -4,7 +4,7 @@ What draws pages or writes files is imported only where it is asked for: whoever
 not wait for it.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -12,8 +12,10 @@ from invoicing.edge.documents import document_answer
 from invoicing.edge.filters import read_get
 from invoicing.edge.http import JSON, file
 from invoicing.edge.large import lent_if_large
+from invoicing.edge.losses import with_losses
 from invoicing.edge.negotiation import accepted
 from invoicing.edge.request import Request
+from invoicing.formats._losses import Path
 from invoicing.model.tenant import Tenant
 from invoicing.usecases.get_document import get_document
 from invoicing.usecases.ports import Ports
@@ -23,7 +25,13 @@ XML, HTML, PDF, RAW = "application/xml", "text/html", "application/pdf", "applic
 FORMS = (JSON, XML, HTML, PDF, RAW)
 DEFAULT_FORMAT = "ubl"
 
-Named = tuple[str, bytes]
+
+class Named(NamedTuple):
+    """A file, the name it may be saved under, and what it leaves out where somebody looked."""
+
+    name: str
+    data: bytes
+    losses: tuple[Path, ...] | None = None
 
 
 def represented(document_id: str, call: Request, tenant: Tenant, ports: Ports) -> Response[Any]:
@@ -39,8 +47,8 @@ def represented(document_id: str, call: Request, tenant: Tenant, ports: Ports) -
         name, whole = _web_page(document_id, call, tenant, ports)
     else:
         makers = {XML: file_of, PDF: page_of, RAW: raw_of}
-        name, data = makers[form](document_id, call, tenant, ports)
-        whole = file(data, form, name, inline=form != RAW)
+        name, data, losses = makers[form](document_id, call, tenant, ports)
+        whole = with_losses(file(data, form, name, inline=form != RAW), losses)
     whole.headers["Vary"] = "Accept"
     return lent_if_large(whole, ports.files, name)
 
@@ -52,7 +60,7 @@ def page_of(document_id: str, call: Request, tenant: Tenant, ports: Ports) -> Na
     from invoicing.usecases.print_document import print_document  # noqa: PLC0415 - it draws pages
 
     printed = print_document(document_id, tenant, ports, **_looks(call))
-    return printed.name, printed.data
+    return Named(printed.name, printed.data)
 
 
 def file_of(document_id: str, call: Request, tenant: Tenant, ports: Ports) -> Named:
@@ -63,7 +71,7 @@ def file_of(document_id: str, call: Request, tenant: Tenant, ports: Ports) -> Na
 def raw_of(document_id: str, call: Request, tenant: Tenant, ports: Ports) -> Named:
     """The file the document was read from, as it came; else the one it leaves as."""
     received = read_original(document_id, tenant, ports)
-    return received or file_of(document_id, call, tenant, ports)
+    return Named(*received) if received else file_of(document_id, call, tenant, ports)
 
 
 def _web_page(
@@ -96,7 +104,7 @@ def _exported(
         in_pdf=in_pdf,
         **_looks(call),
     )
-    return made.name, made.data
+    return Named(made.name, made.data, made.losses)
 
 
 def _looks(call: Request) -> dict[str, Any]:

@@ -1,14 +1,17 @@
 """Documents as files of a format: the format's own file, its JSON form, or a PDF around it."""
 
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
 from invoicing import registry
 from invoicing.errors import Finding, InvalidDocument, UnreadableFile
-from invoicing.formats import Format
+from invoicing.formats import Format, JsonForm
+from invoicing.formats._detect import read_document
+from invoicing.formats._losses import Path, lost
 from invoicing.model import Document, Organization
+from invoicing.safe.safe_xml import LARGE_BYTES
 from invoicing.store.repository import Repository
 from invoicing.usecases._checking import check_file
 from invoicing.usecases._naming import file_name
@@ -22,6 +25,8 @@ class File(NamedTuple):
     name: str
     media_type: str
     data: bytes
+    losses: tuple[Path, ...] | None = ()
+    """What the documents say and the file does not; None where nobody can tell."""
 
 
 class Target(NamedTuple):
@@ -117,8 +122,9 @@ def write_file(
     format_, profile, dress = target
     first = documents[0]
     if dress == "json" and format_.json_form is not None:
-        data = msgspec.json.encode(format_.json_form.view(documents, profile))
-        return File(file_name(first, "json"), JSON, data)
+        form = format_.json_form.view(documents, profile)
+        losses = _losses_of_form(form, format_.json_form, documents)
+        return File(file_name(first, "json"), JSON, msgspec.json.encode(form), losses)
     if format_.write_all is not None:
         data = format_.write_all(documents, profile)
     elif len(documents) == 1:
@@ -126,13 +132,27 @@ def write_file(
     else:
         raise InvalidDocument([_several(len(documents), format_)])
     fuller = format_.judged_as.get(profile)
-    check_file(format_.write(first, fuller) if fuller else data)
+    if fuller:
+        check_file(format_.write(first, fuller))
+        read = read_document(data, max_bytes=LARGE_BYTES)[1]
+    else:
+        read = check_file(data)
+    losses = lost(documents, read)
     if dress == "plain" or printer is None:
-        return File(file_name(first, "xml"), format_.media_type, data)
+        return File(file_name(first, "xml"), format_.media_type, data, losses)
     from invoicing.usecases._hybrid import render_hybrid  # noqa: PLC0415 - it draws pages
 
     pdf = render_hybrid(first, printer, format_.hybrids[profile], data)
-    return File(file_name(first, "pdf"), PDF, pdf)
+    return File(file_name(first, "pdf"), PDF, pdf, losses)
+
+
+def _losses_of_form(
+    form: dict[str, Any], own: JsonForm, documents: Sequence[Document]
+) -> tuple[Path, ...] | None:
+    try:
+        return lost(documents, own.read(form))
+    except InvalidDocument:  # the form may still be mended; it is answered as it is
+        return None
 
 
 def _several(count: int, format_: Format) -> Finding:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from invoicing.errors import NotFound
 from invoicing.formats import eslog
+from invoicing.formats._losses import lost
 from invoicing.model import Document
 from invoicing.model.tenant import Tenant
 from invoicing.rules.lifecycle import require_state
@@ -38,5 +39,5 @@ def export_shared_eslog(secret: str, ports: Ports, options: Mapping[str, str]) -
 
 def _written(document: Document, options: Mapping[str, str]) -> File:
     data = eslog.write_with(document, options)
-    check_file(data)
-    return File(file_name(document, "xml"), eslog.FORMAT.media_type, data)
+    losses = lost((document,), check_file(data))
+    return File(file_name(document, "xml"), eslog.FORMAT.media_type, data, losses)

@@ -2,6 +2,7 @@
 
 import hashlib
 
+from invoicing.formats._losses import Path
 from invoicing.model import StoredFile
 from invoicing.model.tenant import Tenant
 from invoicing.rules.lifecycle import require_state
@@ -14,8 +15,8 @@ from invoicing.usecases.ports import Ports
 
 def generate_file(
     document_id: str, format_name: str, tenant: Tenant, ports: Ports, *, key: Key | None = None
-) -> SavedAttachment:
-    """The file in the format, attached; the one there is where it was made before.
+) -> tuple[SavedAttachment, tuple[Path, ...]]:
+    """The file in the format, attached, and its losses; the one there is where it was made before.
 
     Conflict for drafts; InvalidDocument with the rules that forbid it: nothing is kept then.
     """
@@ -30,4 +31,4 @@ def generate_file(
     )
     rows = FileRows(store, lambda new: put_content(store, made.data, new))
     name = made.name.replace(".", f"-{format_name}.")
-    return attach(document, name, file, rows, ports=ports, key=key)
+    return attach(document, name, file, rows, ports=ports, key=key), made.losses or ()

@@ -143,6 +143,7 @@ _PARTIES = {
     "_payee": "payee",
     "_taxRepresentative": "tax_representative",
 }
+NAMES = {field: api for table in (_SAME, _PARTIES) for api, field in table.items()}
 
 READ_ONLY = frozenset(
     {

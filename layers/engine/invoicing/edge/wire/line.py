@@ -80,6 +80,8 @@ _TAX = {
     "exemptionCode": "exemption_code",
     "exemptionReason": "exemption_reason",
 }
+LINE_NAMES = {field: api for api, field in _LINE.items()}
+TAX_NAMES = {field: api for api, field in _TAX.items()}
 
 
 class WireLineTax(Wire):

@@ -41,6 +41,9 @@ _PARTY = {
     "custom": "custom",
     "_data": "data",
 }
+PARTY_NAMES = {field: api for api, field in _PARTY.items()}
+ADDRESS_NAMES = {field: api for api, field in _ADDRESS.items()}
+CONTACT_NAMES = {field: api for api, field in _CONTACT.items()}
 
 
 class WireIdentifier(Wire):
