@@ -101,6 +101,15 @@ SIGNATURE: Schema = closed(
     isIntact=TRUTH,
 )
 
+PRINT = closed(
+    language=string(),
+    theme=string(),
+    hideHeaderFooter=TRUTH,
+    sha256=string(),
+    size=WHOLE,
+    createdAt=INSTANT,
+)
+
 SERVER_MEMBERS: dict[str, Schema] = {
     "id": string("made by the server"),
     "organizationId": string(),
@@ -135,6 +144,9 @@ SERVER_MEMBERS: dict[str, Schema] = {
     "_original": ATTACHMENT,
     "_attachments": array(ATTACHMENT),
     "signatures": array(SIGNATURE),
+    "prints": array(PRINT),
+    "printCount": {**WHOLE, "description": "originals and copies together"},
+    "flags": closed(isPrinted=TRUTH, isReprinted=TRUTH),
     "viewedAt": INSTANT,
     "decision": DECISION,
     "sends": array(SENT),

@@ -2,9 +2,8 @@
 
 from aws_lambda_powertools.event_handler import Response
 
-from invoicing.edge.http import file, http_api, observed, request
+from invoicing.edge.http import http_api, observed, request
 from invoicing.edge.large import lent_if_large
-from invoicing.edge.losses import with_losses
 from invoicing.edge.representations import page_of
 from invoicing.edge.wiring import ports
 
@@ -14,9 +13,8 @@ app = http_api()
 @app.get("/v1/Documents/<document_id>/pdf")
 def get_pdf(document_id: str) -> Response[bytes]:
     call = request(app)
-    made = page_of(document_id, call, call.tenant(), ports())
-    whole = with_losses(file(made.data, "application/pdf", made.name), made.losses)
-    return lent_if_large(whole, ports().files, made.name)
+    name, response = page_of(document_id, call, call.tenant(), ports())
+    return lent_if_large(response, ports().files, name)
 
 
 handler = observed(app)

@@ -7,6 +7,7 @@ from invoicing.edge.eslog_options import eslog_options
 from invoicing.edge.hosted import HEADERS
 from invoicing.edge.http import answer, file, http_api, observed, redirect, request
 from invoicing.edge.large import lent_if_large
+from invoicing.edge.prints import look_of, warned
 from invoicing.edge.wire.public import public_view
 from invoicing.edge.wiring import ports
 from invoicing.usecases.attachments import shared_attachment_link
@@ -31,13 +32,8 @@ def get_public(shareable_id: str) -> Response[str]:
 @app.get("/v1/Documents/public/<shareable_id>/pdf")
 def get_public_pdf(shareable_id: str) -> Response[bytes]:
     call = request(app)
-    printed = print_shared(
-        shareable_id,
-        ports(),
-        language=call.query.get("l", ""),
-        bare=call.flag("hide_header_footer"),
-    )
-    response = file(printed.data, "application/pdf", printed.name)
+    printed = print_shared(shareable_id, ports(), look=look_of(call))
+    response = warned(file(printed.data, "application/pdf", printed.name), printed.warnings)
     response.headers.update(HEADERS)
     return lent_if_large(response, ports().files, printed.name)
 

@@ -9,6 +9,7 @@ from invoicing.edge.eslog_options import eslog_options
 from invoicing.edge.http import file, http_api, observed, request
 from invoicing.edge.large import lent_if_large
 from invoicing.edge.losses import with_losses
+from invoicing.edge.prints import look_of
 from invoicing.edge.wiring import ports
 from invoicing.usecases.export_document import export_document
 from invoicing.usecases.export_eslog import export_eslog
@@ -25,8 +26,7 @@ def get_xml(document_id: str) -> Response[bytes]:
         ports(),
         format_name=call.query.get("format", "ubl"),
         profile=call.query.get("profile", ""),
-        language=call.query.get("l", ""),
-        bare=call.flag("hide_header_footer"),
+        look=look_of(call),
     )
     whole = with_losses(file(made.data, made.media_type, made.name, inline=False), made.losses)
     return lent_if_large(whole, ports().files, made.name)

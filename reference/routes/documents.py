@@ -36,6 +36,7 @@ from reference.routes.lists import RELATED, SHOWN
 from reference.shapes import Shapes
 
 ONE = "/v1/Documents/{id}"
+_NOTE: Schema = {"type": "string", "maxLength": 2000}
 MANY = f"{ORGANIZATION}/documents"
 DOCUMENT = {
     "_documentClient": {
@@ -55,7 +56,15 @@ DOCUMENT = {
         }
     ],
 }
+THEME = Parameter("theme", "look of the print; X-PrintTheme says it first")
+NOTES = tuple(
+    Parameter(f"dynamic[{place}-notes]", f"text at the {place}, in the theme acube", _NOTE)
+    for place in ("head", "foot")
+)
 BARE = Parameter("hide_header_footer", "print on letter paper", FLAG)
+LOOK = (LANGUAGE, THEME, BARE, *NOTES)
+ORIGINAL = Parameter("original", "the first print in this look, byte for byte", FLAG)
+COPY = Parameter("copy", "print a copy, marked as one and counted", FLAG)
 FORMAT = Parameter("format", "format of the file, ubl unless said otherwise", {"type": "string"})
 OPTIONS = Parameter(
     "options",
@@ -143,7 +152,7 @@ def _changed(shapes: Shapes, document: Schema) -> dict[str, Operation]:
             "Get a document",
             {200: shown},
             description="As JSON, e-invoice, web page, PDF or raw file, by `Accept`.",
-            query=(LANGUAGE, BARE, FORMAT, PROFILE, SHOWN, RELATED),
+            query=(*LOOK, ORIGINAL, COPY, FORMAT, PROFILE, SHOWN, RELATED),
             also=(406, 409, 422),
             lent=True,
         ),
@@ -276,7 +285,7 @@ def _public(shapes: Shapes) -> dict[str, Operation]:
         f"GET {path}/pdf": Operation(
             "Print a shared document",
             {200: Answer(files=(PDF,))},
-            query=(LANGUAGE, BARE),
+            query=LOOK,
             also=(409, 422),
             lent=True,
         ),
@@ -302,15 +311,19 @@ def _files(shapes: Shapes) -> dict[str, Operation]:
         f"GET {ONE}/pdf": Operation(
             "Print a document",
             {200: Answer(files=(PDF,), headers=LOSSES)},
-            description="With `format=factur-x` its e-invoice is inside.",
-            query=(LANGUAGE, BARE, FORMAT, PROFILE),
+            description=(
+                "The first print of an issued document in a language and theme is kept, and is the "
+                "answer as long as the document shows the same. With `format=factur-x` its "
+                "e-invoice is inside."
+            ),
+            query=(*LOOK, ORIGINAL, COPY, FORMAT, PROFILE),
             also=(409, 422),
             lent=True,
         ),
         f"GET {ONE}/xml": Operation(
             "Get a document as an e-invoice",
-            {200: Answer(files=(XML, JSON, PDF), headers=LOSSES)},
-            query=(FORMAT, PROFILE, LANGUAGE, BARE),
+            {200: Answer(files=(XML, JSON, PDF))},
+            query=(FORMAT, PROFILE, *LOOK),
             also=(409, 422),
             lent=True,
         ),

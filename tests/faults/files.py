@@ -26,6 +26,7 @@ def broken_files(rows: list[Row]) -> list[str]:
     for document in documents(rows).values():
         world = f"{'ORG' if document.get('live', True) else 'TEST'}#{document['organization_id']}"
         wanted.update((world, one["sha256"]) for one in document.get("attachments", ()))
+        wanted.update((world, one["sha256"]) for one in document.get("prints", ()))
         wanted.update((world, one["sha256"]) for one in [document.get("original")] if one)
     for row in rows:
         pk = row["PK"]["S"]

@@ -141,6 +141,22 @@ PAGES = (
         lambda s: _only(s)["decision"]["state"] == "approved" and _only(s)["version"] == 3,
     ),
 )
+PRINTS = (
+    Workflow(
+        "print the original",
+        _under(_made(), "pdf"),
+        "GET",
+        None,
+        lambda s: len(_only(s)["prints"]) == 1 and _only(s)["version"] == 2,
+    ),
+    Workflow(
+        "print a copy",
+        _under(_made(), "pdf?copy=true"),
+        "GET",
+        None,
+        lambda s: _only(s)["copies_printed"] == 1 and _only(s)["version"] == 2,
+    ),
+)
 FILES = (
     Workflow(
         "attach a file that is kept already",
@@ -162,6 +178,7 @@ FILES = (
 WORKFLOWS = (
     *FILES,
     *PAGES,
+    *PRINTS,
     Workflow(
         "issue", _documents, "POST", MINIMUM, lambda s: _only(s)["number"] == "2026-00001", 201
     ),

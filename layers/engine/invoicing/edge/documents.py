@@ -59,6 +59,8 @@ _KEPT = (
     "original",
     "viewed_at",
     "decision",
+    "prints",
+    "copies_printed",
     "sends",
     "sent_snail_mail",
     "marked_sent_at",

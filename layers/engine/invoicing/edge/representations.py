@@ -14,6 +14,7 @@ from invoicing.edge.http import JSON, file
 from invoicing.edge.large import lent_if_large
 from invoicing.edge.losses import with_losses
 from invoicing.edge.negotiation import accepted
+from invoicing.edge.prints import look_of, wanted_of, warned
 from invoicing.edge.request import Request
 from invoicing.formats._losses import Path
 from invoicing.model.tenant import Tenant
@@ -37,7 +38,7 @@ class Named(NamedTuple):
 def represented(document_id: str, call: Request, tenant: Tenant, ports: Ports) -> Response[Any]:
     """The document as JSON, XML, page, PDF or raw file, by Accept."""
     form = accepted(call, FORMS)
-    _looks(call)  # a parameter that cannot be read is refused, whatever the form
+    look_of(call)  # a parameter that cannot be read is refused, whatever the form
     if form == JSON:
         projection = read_get(call)
         document, organization = get_document(document_id, tenant, ports)
@@ -45,22 +46,30 @@ def represented(document_id: str, call: Request, tenant: Tenant, ports: Ports) -
         whole = document_answer(document, organization, projection=projection)
     elif form == HTML:
         name, whole = _web_page(document_id, call, tenant, ports)
+    elif form == PDF:
+        name, whole = page_of(document_id, call, tenant, ports)
     else:
-        makers = {XML: file_of, PDF: page_of, RAW: raw_of}
+        makers = {XML: file_of, RAW: raw_of}
         name, data, losses = makers[form](document_id, call, tenant, ports)
         whole = with_losses(file(data, form, name, inline=form != RAW), losses)
     whole.headers["Vary"] = "Accept"
     return lent_if_large(whole, ports.files, name)
 
 
-def page_of(document_id: str, call: Request, tenant: Tenant, ports: Ports) -> Named:
+def page_of(
+    document_id: str, call: Request, tenant: Tenant, ports: Ports
+) -> tuple[str, Response[Any]]:
     """The document's PDF and its name; with `?format=factur-x` its e-invoice is inside."""
+    wanted = wanted_of(call)
     if call.query.get("format"):
-        return _exported(document_id, call, tenant, ports, in_pdf=True)
+        made = _exported(document_id, call, tenant, ports, in_pdf=True)
+        return made.name, with_losses(file(made.data, PDF, made.name), made.losses)
     from invoicing.usecases.print_document import print_document  # noqa: PLC0415 - it draws pages
 
-    printed = print_document(document_id, tenant, ports, **_looks(call))
-    return Named(printed.name, printed.data)
+    printed = print_document(
+        document_id, tenant, ports, look=look_of(call), wanted=wanted, key=call.key()
+    )
+    return printed.name, warned(file(printed.data, PDF, printed.name), printed.warnings)
 
 
 def file_of(document_id: str, call: Request, tenant: Tenant, ports: Ports) -> Named:
@@ -82,8 +91,9 @@ def _web_page(
         print_page,
     )
 
-    printed = print_page(document_id, tenant, ports, **_looks(call))
+    printed = print_page(document_id, tenant, ports, look=look_of(call))
     whole: Response[Any] = file(printed.data, f"{HTML}; charset=utf-8", printed.name)
+    whole = warned(whole, printed.warnings)
     whole.headers["Content-Security-Policy"] = PAGE_POLICY
     return printed.name, whole
 
@@ -102,10 +112,6 @@ def _exported(
         format_name=call.query.get("format", DEFAULT_FORMAT),
         profile=call.query.get("profile", ""),
         in_pdf=in_pdf,
-        **_looks(call),
+        look=look_of(call),
     )
     return Named(made.name, made.data, made.losses)
-
-
-def _looks(call: Request) -> dict[str, Any]:
-    return {"language": call.query.get("l", ""), "bare": call.flag("hide_header_footer")}

@@ -72,11 +72,13 @@ def verify(path: Any) -> tuple[list[str], dict[str, int]]:
 def _attachments(documents: dict[str, Line], files: dict[str, bytes]) -> Iterator[str]:
     for identity, document in documents.items():
         original = document.get("original")
-        for attachment in (*document.get("attachments", ()), *([original] if original else ())):
+        kept = (*document.get("attachments", ()), *([original] if original else ()))
+        for attachment in (*kept, *document.get("prints", ())):
             told = attachment.get("sha256")
             data = files.get(f"files/{told}")
             if data is None or hashlib.sha256(data).hexdigest() != told:
-                yield f"document {identity}: the content of {attachment.get('name')} is not there"
+                name = attachment.get("name", "a print")
+                yield f"document {identity}: the content of {name} is not there"
 
 
 def _manifest(files: dict[str, bytes]) -> Iterator[str]:

@@ -18,6 +18,7 @@ from invoicing.model.parts import (
     Payment,
     PaymentInstructions,
     PaymentTier,
+    Print,
     Sent,
     Successor,
     SupportingDocument,
@@ -152,6 +153,8 @@ class Document(Value, frozen=True, kw_only=True):
     comments: tuple[Comment, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     original: Attachment | None = None  # the file it was read from, byte for byte
+    prints: tuple[Print, ...] = ()  # the original of each look
+    copies_printed: int = 0
     sends: tuple[Sent, ...] = ()
     price_list_id: str = ""
     warehouse_id: str = ""

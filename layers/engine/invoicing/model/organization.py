@@ -29,6 +29,7 @@ class Organization(Value, frozen=True, kw_only=True):
     taxes: tuple[Tax, ...] = ()  # those a caller may refer to
     tax_schemas: tuple[TaxSchema, ...] = ()
     fiscal: tuple[FiscalSettings, ...] = ()  # one for each tax authority it deals with
+    print_theme: str = ""  # of its pages; empty = "standard"
     estimate_approval: bool = False  # recipients may approve or decline estimates on their page
     public_eslog: bool = False  # whoever has a public link may read the e-SLOG too
     one_stop_shop: bool = False  # declares sales to consumers in other EU states there

@@ -148,6 +148,19 @@ class Comment(Value, frozen=True, kw_only=True):
     updated_at: datetime | None = None
 
 
+class Print(Value, frozen=True, kw_only=True):
+    """The first print of an issued document in one look, kept byte for byte."""
+
+    language: str
+    theme: str
+    bare: bool = False  # without header and footer
+    sha256: str
+    size_bytes: int
+    view_hash: str  # SHA-256 of what it shows: it is the document's print while that is the same
+    account_id: str = ""  # empty where whoever has the public link made it
+    created_at: datetime | None = None
+
+
 class Decision(Value, frozen=True, kw_only=True):
     """What the recipient of an estimate answered on its page; there is only ever one."""
 

@@ -3,6 +3,7 @@
 from invoicing.model import Document, TaxSubtotal
 from invoicing.render._texts import Column, Fact
 from invoicing.render._words import Words
+from invoicing.rules.payments import Settled
 
 # Why no tax is charged, where the document itself gives no reason. Source: UNCL5305.
 REASONS = {
@@ -82,6 +83,15 @@ def totals(document: Document, words: Words) -> tuple[Fact, ...]:
         if amount:
             facts.append(Fact(str(labels[key]), words.money(amount)))  # type: ignore[literal-required]  # keys of Labels
     return tuple(facts)
+
+
+def settled_facts(settled: Settled, words: Words) -> tuple[Fact, ...]:
+    """What was credited since the document was issued, and taken off for paying in time."""
+    pairs = (
+        (words.labels["credited"], settled.credited),
+        (words.labels["allowances"], settled.discount),
+    )
+    return tuple(Fact(label, words.money(-amount)) for label, amount in pairs if amount)
 
 
 def payable(document: Document, words: Words) -> Fact:

@@ -27,6 +27,8 @@ class PrintOptions:
 
     hide_header_footer: bool = False
     """For paper that already carries the letterhead."""
+    as_issued: bool = False
+    """For a page with the e-invoice inside, which knows nothing of what was paid since."""
     copy: bool = False
     preview: bool = False
     head_note: str = ""

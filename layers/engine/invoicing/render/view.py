@@ -4,17 +4,26 @@ from invoicing.model import Document, Organization
 from invoicing.registry import member, names
 from invoicing.render._figures import figures
 from invoicing.render._lines import columns, rows
-from invoicing.render._money import converted, payable, tax_columns, tax_rows, totals
+from invoicing.render._money import converted, payable, settled_facts, tax_columns, tax_rows, totals
 from invoicing.render._parties import footer, other_parties, party_block, sender_line
 from invoicing.render._payment import payment_blocks, payment_facts
 from invoicing.render._slips import pay_slips
 from invoicing.render._texts import Block, Fact, Images, PrintOptions, PrintView
 from invoicing.render._words import Words
-from invoicing.render.themes import Theme
+from invoicing.render.themes import STANDARD, Theme
 from invoicing.render.translations import Labels
+from invoicing.rules.payments import UNSETTLED, settlement, with_settled
 from invoicing.rules.smart_codes import with_codes_filled
 
-__all__ = ["Images", "PrintOptions", "PrintView", "languages", "print_view", "themes"]
+__all__ = [
+    "Images",
+    "PrintOptions",
+    "PrintView",
+    "languages",
+    "print_view",
+    "theme_named",
+    "themes",
+]
 
 RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur"})
 NOTHING = PrintOptions()
@@ -30,12 +39,18 @@ def themes() -> tuple[str, ...]:
     return names("render.themes")
 
 
+def theme_named(name: str) -> Theme:
+    """The theme; KeyError where there is none."""
+    found: Theme = member("render.themes", name, "THEME")
+    return found
+
+
 def print_view(
     document: Document,
     organization: Organization,
     *,
     language: str,
-    theme: str = "standard",
+    theme: str = STANDARD,
     options: PrintOptions = NOTHING,
 ) -> PrintView:
     """The document as it is printed; every amount is the document's own, none is recomputed.
@@ -43,8 +58,10 @@ def print_view(
     KeyError where there are no labels in the language, or no such theme.
     """
     document = with_codes_filled(document, organization)
+    settled = UNSETTLED if options.as_issued else settlement(document)
+    document = with_settled(document, settled)
     labels: Labels = member("render.translations", language, "LABELS")
-    look: Theme = member("render.themes", theme, "THEME")
+    look = theme_named(theme)
     words = Words(labels, figures(language), language, document.currency or organization.currency)
     seller = party_block(document.seller, "", words)
     heading = words.own(document, "title") or words.type_name(document.type)
@@ -73,7 +90,7 @@ def print_view(
         tax_heading=labels["tax_summary"] if not document.omit_taxes else "",
         tax_columns=tax_columns(words),
         tax_rows=tax_rows(document, words),
-        totals=totals(document, words) + converted(document, words),
+        totals=totals(document, words) + settled_facts(settled, words) + converted(document, words),
         payable=payable(document, words),
         payment_heading=labels["payment"],
         payment=payment_facts(document, words),

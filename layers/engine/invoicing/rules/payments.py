@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from invoicing.errors import Finding, InvalidDocument
 from invoicing.model import Document, Payment
@@ -69,6 +69,35 @@ def cash_discount_taken(document: Document) -> Decimal:
 def total_due(document: Document) -> Decimal:
     """What is still to be paid, less a cash discount taken; negative where too much was paid."""
     return left_to_pay(document) - total_paid(document) - cash_discount_taken(document)
+
+
+class Settled(NamedTuple):
+    """What took something off the amount to be paid since the document was issued."""
+
+    credited: Decimal = ZERO
+    paid: Decimal = ZERO
+    discount: Decimal = ZERO  # for paying in time
+
+
+UNSETTLED = Settled()
+
+
+def settlement(document: Document) -> Settled:
+    """What was settled of an issued document's payable amount since; the rest is `total_due`."""
+    if document.state != "issued" or not (document.payments or credited(document)):
+        return UNSETTLED
+    off, discount = credited(document), cash_discount_taken(document)
+    paid = document.totals.payable - total_due(document) - off - discount
+    return Settled(off, paid, discount)
+
+
+def with_settled(document: Document, settled: Settled) -> Document:
+    """The document as it would be printed now: with what was paid since, and what is left."""
+    totals = document.totals
+    changed = replace(
+        totals, prepaid=totals.prepaid + settled.paid, payable=totals.payable - sum(settled)
+    )
+    return document if settled == UNSETTLED else replace(document, totals=changed)
 
 
 def is_paid_in_full(document: Document) -> bool:

@@ -14,6 +14,7 @@ from invoicing.model import Document, Organization
 from invoicing.safe.safe_xml import LARGE_BYTES
 from invoicing.store.repository import Repository
 from invoicing.usecases._checking import check_file
+from invoicing.usecases._look import PLAIN, Look
 from invoicing.usecases._naming import file_name
 
 JSON, PDF = "application/json", "application/pdf"
@@ -108,8 +109,7 @@ class Printer(NamedTuple):
 
     organization: Organization
     store: Repository
-    language: str = ""
-    bare: bool = False
+    look: Look = PLAIN
 
 
 def write_file(

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from invoicing.errors import TooLarge, Unavailable, UnreadableFile
-from invoicing.model import Attachment, Document, StoredFile
+from invoicing.model import Attachment, Document, Print, StoredFile
 from invoicing.model.journal import Event
 from invoicing.model.value import replace
 from invoicing.safe.safe_image import SafeImage, open_image
@@ -86,10 +86,10 @@ class FileRows:
             self.store.files.erase(self._ending)
 
 
-def files_of(document: Document) -> tuple[Attachment, ...]:
+def files_of(document: Document) -> tuple[Attachment | Print, ...]:
     """Every file a document refers to."""
     own = (document.original,) if document.original else ()
-    return (*document.attachments, *own)
+    return (*document.attachments, *own, *document.prints)
 
 
 def thumbnail(data: bytes) -> SafeImage | None:

@@ -21,8 +21,7 @@ def render_hybrid(document: Document, printer: Printer, hybrid: Hybrid, xml: byt
         document,
         printer.organization,
         images=images_of(printer.organization, printer.store),
-        language=printer.language,
-        bare=printer.bare,
+        look=printer.look,
         attachments=(attached,),
         conformance="PDF/A-3B",
     )

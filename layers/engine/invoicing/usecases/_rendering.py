@@ -2,23 +2,28 @@
 
 from collections.abc import Sequence
 
-from invoicing.errors import Finding, InvalidDocument
+from invoicing.errors import Finding, InvalidDocument, UnreadableFile
 from invoicing.model import Document, Image, Organization
 from invoicing.render._texts import NO_IMAGES, Images, PrintView
 from invoicing.render.html import POLICY as PAGE_POLICY
 from invoicing.render.html import write_html
 from invoicing.render.pdf import Attachment, Conformance, write_pdf
-from invoicing.render.view import PrintOptions, languages, print_view
+from invoicing.render.themes import STANDARD
+from invoicing.render.view import PrintOptions, languages, print_view, theme_named, themes
 from invoicing.store.files import content_key
 from invoicing.store.repository import Repository
+from invoicing.usecases._look import PLAIN, Look
 
 __all__ = [
     "PAGE_POLICY",
     "chosen_language",
+    "chosen_theme",
     "image_data",
     "images_of",
     "render_html",
     "render_pdf",
+    "takes_notes",
+    "view_of",
 ]
 
 
@@ -59,18 +64,68 @@ def images_of(organization: Organization, store: Repository) -> Images:
     )
 
 
+def chosen_theme(asked: str, organization: Organization) -> str:
+    """The theme to print in: asked for, else the organization's, else "standard".
+
+    UnreadableFile where a theme was asked for that we do not have.
+    """
+    known = themes()
+    if asked and asked not in known:
+        raise UnreadableFile(
+            "theme-unknown",
+            f"there is no theme {asked[:40]!r}",
+            fix=f"send one of {', '.join(known)}",
+            pointer="/query/theme",
+        )
+    own = organization.print_theme
+    return asked or (own if own in known else STANDARD)
+
+
+def takes_notes(look: Look, organization: Organization) -> bool:
+    """Whether there are notes of whoever prints it, and the theme prints them."""
+    theme = chosen_theme(look.theme, organization)
+    return bool(look.head_note or look.foot_note) and theme_named(theme).takes_dynamic_text
+
+
+def view_of(
+    document: Document,
+    organization: Organization,
+    *,
+    images: Images = NO_IMAGES,
+    look: Look = PLAIN,
+    copy: bool = False,
+    preview: bool = False,
+    as_issued: bool = False,
+) -> PrintView:
+    """The document as it is printed in this look."""
+    return print_view(
+        document,
+        organization,
+        language=chosen_language(look.language, organization),
+        theme=chosen_theme(look.theme, organization),
+        options=PrintOptions(
+            hide_header_footer=look.bare,
+            as_issued=as_issued,
+            copy=copy,
+            preview=preview,
+            head_note=look.head_note,
+            foot_note=look.foot_note,
+            images=images,
+        ),
+    )
+
+
 def render_pdf(
     document: Document,
     organization: Organization,
     *,
     images: Images = NO_IMAGES,
-    language: str = "",
-    bare: bool = False,
+    look: Look = PLAIN,
     attachments: Sequence[Attachment] = (),
     conformance: Conformance = "",
 ) -> bytes:
-    """The document as PDF; `bare` leaves out header and footer for pre-printed paper."""
-    view = _view(document, organization, images=images, language=language, bare=bare)
+    """The document as PDF."""
+    view = view_of(document, organization, images=images, look=look, as_issued=bool(attachments))
     return write_pdf(view, attachments, conformance=conformance)
 
 
@@ -79,19 +134,7 @@ def render_html(
     organization: Organization,
     *,
     images: Images = NO_IMAGES,
-    language: str = "",
-    bare: bool = False,
+    look: Look = PLAIN,
 ) -> str:
     """The document as one self-contained page."""
-    return write_html(_view(document, organization, images=images, language=language, bare=bare))
-
-
-def _view(
-    document: Document, organization: Organization, *, images: Images, language: str, bare: bool
-) -> PrintView:
-    return print_view(
-        document,
-        organization,
-        language=chosen_language(language, organization),
-        options=PrintOptions(hide_header_footer=bare, images=images),
-    )
+    return write_html(view_of(document, organization, images=images, look=look))

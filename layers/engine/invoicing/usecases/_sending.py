@@ -28,6 +28,7 @@ from invoicing.store.commit import Commit
 from invoicing.store.known import Known
 from invoicing.store.repository import Key, Repository
 from invoicing.usecases._latest import latest
+from invoicing.usecases._look import Look
 from invoicing.usecases._mailed_files import check_size, chosen_attachments, files_of, links_to
 from invoicing.usecases._naming import file_name
 from invoicing.usecases._rendering import chosen_language, images_of, render_pdf
@@ -125,7 +126,7 @@ def _message(
 ) -> Message:
     language = chosen_language(mailing.language, organization)
     images = images_of(organization, store)
-    pdf = render_pdf(document, organization, images=images, language=language)
+    pdf = render_pdf(document, organization, images=images, look=Look(language))
     attachments = chosen_attachments(document, mailing)
     if not mailing.as_links:
         check_size(len(pdf), attachments)

@@ -11,6 +11,7 @@ from invoicing.model.tenant import Tenant
 from invoicing.rules.lifecycle import require_state
 from invoicing.rules.smart_codes import with_codes_filled
 from invoicing.usecases._export import Target, write_file
+from invoicing.usecases._look import Look
 from invoicing.usecases._naming import file_name
 from invoicing.usecases.ports import Ports
 
@@ -56,7 +57,7 @@ def archive_of_pages(
     images = images_of(organization, store)
 
     def written(document: Document) -> tuple[str, bytes]:
-        page = render_pdf(document, organization, images=images, language=language)
+        page = render_pdf(document, organization, images=images, look=Look(language))
         return file_name(document, "pdf"), page
 
     return archive_of(documents, written)

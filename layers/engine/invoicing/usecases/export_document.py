@@ -4,6 +4,7 @@ from invoicing.model.tenant import Tenant
 from invoicing.rules.lifecycle import require_state
 from invoicing.rules.smart_codes import with_codes_filled
 from invoicing.usecases._export import File, Printer, hybrid_named, target_named, write_file
+from invoicing.usecases._look import PLAIN, Look
 from invoicing.usecases._sharing import shared_document, sharing_tenant
 from invoicing.usecases.ports import Ports
 
@@ -15,8 +16,7 @@ def export_document(
     *,
     format_name: str = "ubl",
     profile: str = "",
-    language: str = "",
-    bare: bool = False,
+    look: Look = PLAIN,
     in_pdf: bool = False,
 ) -> File:
     """The issued document as a file that passed the rules of its profile; see `target_named`.
@@ -29,7 +29,7 @@ def export_document(
     document, organization = store.document_and_organization(document_id)
     require_state(document, ("issued", "canceled"), "exported")
     document = with_codes_filled(document, organization)
-    return write_file(target, (document,), Printer(organization, store, language, bare))
+    return write_file(target, (document,), Printer(organization, store, look))
 
 
 def export_shared(secret: str, ports: Ports, *, format_name: str = "ubl") -> File:

@@ -12,7 +12,6 @@ from invoicing.model import Decision, Document, Organization
 from invoicing.model.journal import Event
 from invoicing.model.value import replace
 from invoicing.render.hosted import NAME_MAX, NOTE_MAX, Answer, FileLink, Recipient, write_page
-from invoicing.render.view import PrintOptions, print_view
 from invoicing.rules.completion import today
 from invoicing.rules.decisions import may_be_decided
 from invoicing.rules.smart_codes import with_codes_filled
@@ -21,7 +20,8 @@ from invoicing.store.known import Known
 from invoicing.store.repository import Key
 from invoicing.usecases._export import target_named, write_file
 from invoicing.usecases._latest import latest
-from invoicing.usecases._rendering import chosen_language, images_of
+from invoicing.usecases._look import Look
+from invoicing.usecases._rendering import chosen_language, images_of, view_of
 from invoicing.usecases._sharing import shared_document, sharing_tenant
 from invoicing.usecases.ports import Ports
 
@@ -35,9 +35,7 @@ def open_page(secret: str, ports: Ports, *, language: str = "") -> str:
     document, organization = shared_document(secret, ports)
     language = chosen_language(language, organization)
     images = images_of(organization, ports.store(sharing_tenant(document)))
-    view = print_view(
-        document, organization, language=language, options=PrintOptions(images=images)
-    )
+    view = view_of(document, organization, images=images, look=Look(language))
     page = write_page(view, _recipient(document, organization, secret, language, ports.now()))
     if document.viewed_at is None:
         with suppress(Unavailable):  # the page is worth more than the note that it was seen

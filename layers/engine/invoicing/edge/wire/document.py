@@ -153,7 +153,7 @@ READ_ONLY = frozenset(
         "_documentReverseTaxes", "hasUnit", "isValidEslog", "issuedAt", "shareableId",
         "shareExpiresAt", "dateYear",
         "createdAt", "updatedAt", "deletedAt", "_isDeleted", "deletedId", "_comments", "sends",
-        "_attachments", "_original", "viewedAt", "decision",
+        "_attachments", "_original", "viewedAt", "decision", "prints", "printCount", "flags",
         "totals", "totalCashDiscount", "format", "warnings", "signatures", "seriesNumber",
         "allowedActions",
         "canceledAt", "technical", "archived", "archivedAt", "archiveCategory", "sentAt",
@@ -488,11 +488,32 @@ def _groups(document: Document) -> dict[str, Any]:
         "_delivery": parts.delivery_view(document.delivery),
         "supportingDocuments": [parts.supporting_view(s) for s in document.supporting_documents],
         "sends": [_sent_view(sent) for sent in document.sends],
+        **_prints(document),
         "viewedAt": document.viewed_at,
         "decision": _decision_view(document.decision),
         "_original": attachment_view(document.original) if document.original else None,
         "_attachments": [attachment_view(a) for a in document.attachments],
     }
+
+
+def _prints(document: Document) -> dict[str, Any]:
+    """The originals there are, and how often it was printed: originals and copies."""
+    count = len(document.prints) + document.copies_printed
+    if not count:
+        return {}
+    shown = [
+        {
+            "language": one.language,
+            "theme": one.theme,
+            "hideHeaderFooter": one.bare,
+            "sha256": one.sha256,
+            "size": one.size_bytes,
+            "createdAt": one.created_at,
+        }
+        for one in document.prints
+    ]
+    flags = {"isPrinted": True, "isReprinted": document.copies_printed > 0}
+    return {"prints": shown, "printCount": count, "flags": flags}
 
 
 def _decision_view(decision: Decision | None) -> dict[str, Any] | None:

@@ -12,6 +12,8 @@ from invoicing.edge.wire.party import WireParty, party_view
 from invoicing.errors import InvalidDocument
 from invoicing.model import Organization, Party
 from invoicing.model.value import replace
+from invoicing.registry import names
+from invoicing.render.themes import STANDARD
 from invoicing.rules.completion import merge
 from invoicing.rules.numbering import parse_pattern
 
@@ -27,6 +29,13 @@ def _pattern(value: str) -> str:
         parse_pattern(value)
     except InvalidDocument as exc:
         raise PydanticCustomError("number_pattern", exc.findings[0].text) from exc
+    return value
+
+
+def _theme(value: str) -> str:
+    known = names("render.themes")
+    if value not in known:
+        raise PydanticCustomError("print_theme", f"is no theme; send one of {', '.join(known)}")
     return value
 
 
@@ -53,6 +62,7 @@ class OrganizationInput(WireParty):
     dueDays: Annotated[int, Field(ge=0, le=3650, strict=True)] | None = renamed("dueDays")
     validDays: Annotated[int, Field(ge=0, le=3650, strict=True)] | None = renamed("validDays")
     numberPattern: Annotated[Name, AfterValidator(_pattern)] | None = renamed("numberPattern")
+    printTheme: Annotated[Name, AfterValidator(_theme)] | None = renamed("printTheme")
     estimateApproval: Flag | None = renamed("estimateApproval")
     publicEslog: Flag | None = renamed("publicEslog")
     oneStopShop: Flag | None = renamed("oneStopShop")
@@ -72,6 +82,7 @@ class OrganizationInput(WireParty):
             "due_days": self.dueDays,
             "valid_days": self.validDays,
             "number_pattern": self.numberPattern,
+            "print_theme": self.printTheme,
             "estimate_approval": self.estimateApproval,
             "public_eslog": self.publicEslog,
             "one_stop_shop": self.oneStopShop,
@@ -99,6 +110,7 @@ def organization_view(organization: Organization) -> dict[str, Any]:
         "dueDays": organization.due_days,
         "validDays": organization.valid_days,
         "numberPattern": organization.number_pattern,
+        "printTheme": organization.print_theme or STANDARD,
         "estimateApproval": organization.estimate_approval,
         "publicEslog": organization.public_eslog,
         "oneStopShop": organization.one_stop_shop,

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+STANDARD = "standard"
+"""The theme of whoever chose none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
