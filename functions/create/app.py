@@ -4,6 +4,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from invoicing.edge.documents import created, created_together, derived, read_draft, read_drafts
 from invoicing.edge.http import http_api, observed, request
+from invoicing.edge.imported import read_imported, read_integrated
 from invoicing.edge.large import minimal_if_large
 from invoicing.edge.originals import original_of
 from invoicing.edge.request import parse
@@ -12,6 +13,7 @@ from invoicing.edge.wiring import ports
 from invoicing.usecases.create_document import create_document
 from invoicing.usecases.create_documents import create_documents
 from invoicing.usecases.derive_document import clone_document, convert_document, credit_document
+from invoicing.usecases.integrate_document import integrate_document
 
 app = http_api()
 
@@ -41,6 +43,23 @@ def post_documents(organization_id: str) -> Response[str]:
     tenant = call.tenant(organization_id)
     made = create_documents(read_drafts(call.json_object()), tenant, ports(), key=call.key())
     return created_together(made, ports().store(tenant).known().organization)
+
+
+@app.post("/v1/Organizations/<organization_id>/documents/integrate")
+def post_integrated(organization_id: str) -> Response[str]:
+    call = request(app)
+    tenant = call.tenant(organization_id)
+    draft = read_integrated(call.json_object())
+    return derived(integrate_document(draft, tenant, ports(), key=call.key()), call)
+
+
+@app.post("/v1/Organizations/<organization_id>/imported-invoices")
+def post_imported(organization_id: str) -> Response[str]:
+    call = request(app)
+    tenant = call.tenant(organization_id)
+    draft, total = read_imported(call.json_object())
+    done = integrate_document(draft, tenant, ports(), stated_total=total, key=call.key())
+    return derived(done, call)
 
 
 @app.post("/v1/Documents/<document_id>/clone")

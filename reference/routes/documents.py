@@ -5,6 +5,7 @@ from typing import get_args
 from invoicing.edge.wire import document as wire
 from invoicing.edge.wire.derivation import CloneInput, ConvertInput, CreditInput
 from invoicing.edge.wire.document import DocumentInput
+from invoicing.edge.wire.imported import ImportedInvoiceInput
 from invoicing.edge.wire.parsed import _NOT_SAVED
 from invoicing.edge.wire.parts import WirePayment
 from invoicing.edge.wire.public import HIDDEN
@@ -100,6 +101,7 @@ def routes(shapes: Shapes) -> dict[str, Operation]:
 
 
 def _made(shapes: Shapes, document: Schema) -> dict[str, Operation]:
+    made = Answer({"anyOf": [document, closed(id=string())]}, headers=("ETag", "Location"))
     batch = closed(documents={**array(shapes.body(DocumentInput)), "minItems": 1, "maxItems": 25})
     return {
         f"POST {MANY}": Operation(
@@ -115,6 +117,31 @@ def _made(shapes: Shapes, document: Schema) -> dict[str, Operation]:
             "Create documents together, all or none",
             {201: Answer(array(document))},
             body=Body(batch, {"documents": [DOCUMENT]}),
+        ),
+        f"POST {MANY}/integrate": Operation(
+            "Take over a document issued elsewhere",
+            {201: made},
+            description="Its number, date and totals stay; no series of ours counts it.",
+            body=Body(
+                shapes.body(DocumentInput),
+                {**DOCUMENT, "number": "POS-77", "date": "2026-11-02", "totalWithTax": 780.8},
+            ),
+        ),
+        f"POST {ORGANIZATION}/imported-invoices": Operation(
+            "Take over an invoice by its tax positions",
+            {201: made},
+            description=(
+                "`taxPositions` and `documentTotal` stand for the items; beside them any member "
+                "of a document. Without `number` it takes the next one."
+            ),
+            body=Body(
+                shapes.body(ImportedInvoiceInput),
+                {
+                    "date": "2026-11-02",
+                    "documentTotal": 107.7,
+                    "taxPositions": [{"accountNumber": 1000, "amount": 100, "taxRate": 7.7}],
+                },
+            ),
         ),
     }
 

@@ -96,6 +96,14 @@ SAMPLES: dict[str, tuple[Any, str]] = {
     f"GET {ORGANIZATION}/documents": (None, ""),
     f"POST {ORGANIZATION}/documents": (LINES, ""),
     f"POST {ORGANIZATION}/documents/batch": ({"documents": [LINES, LINES]}, ""),
+    f"POST {ORGANIZATION}/documents/integrate": (
+        {**LINES, "number": f"{CANARY}-7", "date": DAY},
+        "",
+    ),
+    f"POST {ORGANIZATION}/imported-invoices": (
+        {"documentTotal": 122, "taxPositions": [{"amount": 100, "taxRate": 22}]},
+        "",
+    ),
     f"GET {ORGANIZATION}/documents/count": (None, ""),
     f"GET {ORGANIZATION}/series": (None, ""),
     f"POST {ORGANIZATION}/series": ({**SERIES, "code": "S2"}, ""),

@@ -47,6 +47,8 @@ class Document(Value, frozen=True, kw_only=True):
     type_code: str = ""  # BT-3, UNCL1001; empty = the type's usual code
     incoming: bool = False  # received from a supplier
     imported: bool = False  # created elsewhere, number and totals kept
+    source_name: str = ""  # where an imported document was created
+    source_hash: str = ""  # what the other system signed or chained it with
     live: bool = True  # False in test mode
     created_at: datetime | None = None
     updated_at: datetime | None = None
@@ -99,6 +101,7 @@ class Document(Value, frozen=True, kw_only=True):
     equalization: Decimal | None = None  # percent of Spanish recargo de equivalencia
     rounding_level: Literal["document", "line"] = "document"
     cash_rounding: Decimal | None = None  # 0.05 for CHF: the payable total's step
+    rounding_amount: Decimal | None = None  # BT-114 as its issuer stated it, instead of a step
     discount_percent: Decimal | None = None  # of the whole document
     discount_amount: Decimal | None = None
     withholding_rate: Decimal | None = None  # percent of the net total

@@ -104,6 +104,9 @@ _SAME = {
     "equalization": "equalization",
     "roundingLevel": "rounding_level",
     "cashRounding": "cash_rounding",
+    "roundingAmount": "rounding_amount",
+    "sourceName": "source_name",
+    "sourceHash": "source_hash",
     "discountPercent": "discount_percent",
     "discountAmount": "discount_amount",
     "withholdingRate": "withholding_rate",
@@ -209,6 +212,9 @@ class DocumentInput(Wire):
     equalization: Amount | None = Field(default=None, ge=0, le=100)
     roundingLevel: Literal["document", "line"] | None = renamed("roundingLevel")
     cashRounding: Amount | None = renamed("cashRounding", gt=0, le=10)
+    roundingAmount: Amount | None = renamed("roundingAmount", gt=-1, lt=1)
+    sourceName: Name | None = renamed("sourceName")
+    sourceHash: Name | None = renamed("sourceHash")
     discountPercent: Amount | None = renamed("discountPercent", ge=0, le=100)
     discountAmount: Amount | None = renamed("discountAmount", ge=0)
     withholdingRate: Amount | None = renamed("withholdingRate", ge=0, le=100)

@@ -164,7 +164,10 @@ class _Calculation:
             raise InvalidDocument([too_large("/totalWithTax")])
         paid = sum([payment.amount or ZERO for payment in document.payments], ZERO)
         prepaid = round_money(paid + (document.prepaid or ZERO), currency) + totals.withholding
-        rounding = cash_difference(gross - totals.withholding, currency, document.cash_rounding)
+        if document.rounding_amount is not None:
+            rounding = round_money(document.rounding_amount, currency)
+        else:
+            rounding = cash_difference(gross - totals.withholding, currency, document.cash_rounding)
         return replace(
             totals,
             gross=gross,
