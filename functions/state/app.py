@@ -1,13 +1,14 @@
-"""What becomes of a document once it is made: canceled, marked as sent, archived, and back."""
+"""What becomes of a document once it is made: canceled, sent, archived, locked, and back."""
 
 from aws_lambda_powertools.event_handler import Response
 
 from invoicing.edge.http import answer, http_api, observed, request
 from invoicing.edge.request import parse
-from invoicing.edge.wire.state import ArchiveInput, CancelInput, MarkSentInput
+from invoicing.edge.wire.state import ArchiveInput, CancelInput, LockInput, MarkSentInput
 from invoicing.edge.wiring import ports
 from invoicing.usecases.archive_document import archive_document, restore_document
 from invoicing.usecases.cancel_document import cancel_document, uncancel_document
+from invoicing.usecases.lock_document import lock_document, unlock_document
 from invoicing.usecases.mark_sent import mark_sent
 
 app = http_api()
@@ -63,6 +64,21 @@ def post_archive(document_id: str) -> Response[str]:
 def post_restore(document_id: str) -> Response[str]:
     call = request(app)
     restore_document(document_id, call.tenant(), ports(), key=call.key())
+    return answer({"success": True})
+
+
+@app.post("/v1/Documents/<document_id>/lock")
+def post_lock(document_id: str) -> Response[str]:
+    call = request(app)
+    body = parse(LockInput, call.json_object())
+    lock_document(document_id, body.reason, call.tenant(), ports(), key=call.key())
+    return answer({"success": True})
+
+
+@app.post("/v1/Documents/<document_id>/unlock")
+def post_unlock(document_id: str) -> Response[str]:
+    call = request(app)
+    unlock_document(document_id, call.tenant(), ports(), key=call.key())
     return answer({"success": True})
 
 

@@ -1,7 +1,7 @@
 """What becomes of a document once it is made, and what is said about it."""
 
 from invoicing.edge.wire.comment import CommentInput
-from invoicing.edge.wire.state import ArchiveInput, CancelInput, MarkSentInput
+from invoicing.edge.wire.state import ArchiveInput, CancelInput, LockInput, MarkSentInput
 from reference.members import COMMENT
 from reference.operations import COUNT, DONE, FLAG, Answer, Body, Operation, Parameter
 from reference.shapes import Shapes
@@ -33,6 +33,13 @@ def routes(shapes: Shapes) -> dict[str, Operation]:
             body=Body(shapes.body(ArchiveInput), {"category": "2026"}, required=False),
         ),
         f"POST {ONE}/restore": Operation("Bring back an archived or deleted document", {200: DONE}),
+        f"POST {ONE}/lock": Operation(
+            "Lock a document",
+            {200: DONE},
+            description="Its content and its state stay as they are until it is unlocked.",
+            body=Body(shapes.body(LockInput), {"reason": "period-closed"}),
+        ),
+        f"POST {ONE}/unlock": Operation("Unlock a document", {200: DONE}),
         f"POST {ONE}/comments": Operation(
             "Comment on a document", {201: Answer(COMMENT)}, body=comment
         ),

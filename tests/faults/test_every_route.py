@@ -64,6 +64,10 @@ BEFORE: dict[str, list[tuple[str, dict[str, Any]]]] = {
         (f"POST {ORGANIZATION}/documents", {}),
         ("POST /v1/Documents/{id}/archive", {}),
     ],
+    "POST /v1/Documents/{id}/unlock": [
+        (f"POST {ORGANIZATION}/documents", {}),
+        ("POST /v1/Documents/{id}/lock", {"reason": "period-closed"}),
+    ],
     f"DELETE {ORGANIZATION}/exchange-rates/{{day}}": [(f"POST {ORGANIZATION}/exchange-rates", {})],
 }
 # Which parameter a route's answer fills, for routes that only need one thing to be there.

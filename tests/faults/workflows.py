@@ -316,6 +316,20 @@ WORKFLOWS = (
         lambda s: "archived_at" not in _only(s) and _only(s)["version"] == 3,
     ),
     Workflow(
+        "lock",
+        _under(_made(), "lock"),
+        "POST",
+        {"reason": "period-closed"},
+        lambda s: _only(s)["lock"]["reason"] == "period-closed" and _only(s)["version"] == 2,
+    ),
+    Workflow(
+        "unlock",
+        _under(_after("lock", {"reason": "x"}), "unlock"),
+        "POST",
+        {},
+        lambda s: "lock" not in _only(s) and _only(s)["version"] == 3,
+    ),
+    Workflow(
         "comment",
         _under(_made(), "comments"),
         "POST",

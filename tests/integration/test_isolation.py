@@ -70,6 +70,8 @@ SAMPLES: dict[str, tuple[Any, str]] = {
     "POST /v1/Documents/{id}/uncancel": ({}, ""),
     "POST /v1/Documents/{id}/mark-sent": ({"method": "mail"}, ""),
     "POST /v1/Documents/{id}/archive": ({"category": CANARY}, ""),
+    "POST /v1/Documents/{id}/lock": ({"reason": CANARY}, ""),
+    "POST /v1/Documents/{id}/unlock": ({}, ""),
     "POST /v1/Documents/{id}/restore": ({}, ""),
     "POST /v1/Documents/{id}/comments": ({"text": f"{CANARY}-comment"}, ""),
     "PUT /v1/Documents/{id}/comments/{commentId}": ({"text": f"{CANARY}-changed"}, ""),

@@ -49,6 +49,7 @@ _KEPT = (
     "deleted_at",
     "archived_at",
     "archive_category",
+    "lock",
     "share_generation",
     "share_expires_at",
     "series_number",

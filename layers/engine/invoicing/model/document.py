@@ -14,6 +14,7 @@ from invoicing.model.parts import (
     Decision,
     Delivery,
     DocumentReference,
+    Lock,
     Note,
     Payment,
     PaymentInstructions,
@@ -59,6 +60,7 @@ class Document(Value, frozen=True, kw_only=True):
     deleted_at: datetime | None = None  # issued and taken out of sight; its number stays used
     archived_at: datetime | None = None
     archive_category: str = ""
+    lock: Lock | None = None  # while it stands, content and state stay as they are
     unique_id: str = ""  # the caller's own id, unique in the organization
     share_generation: int = 0  # odd while shared; every new link and every end of one adds to it
     share_expires_at: datetime | None = None  # the link leads nowhere from then on

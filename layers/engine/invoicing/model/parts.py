@@ -161,6 +161,14 @@ class Print(Value, frozen=True, kw_only=True):
     created_at: datetime | None = None
 
 
+class Lock(Value, frozen=True, kw_only=True):
+    """Why a document must not change for now, since when, and who said so."""
+
+    reason: str
+    at: datetime
+    account_id: str = ""
+
+
 class Decision(Value, frozen=True, kw_only=True):
     """What the recipient of an estimate answered on its page; there is only ever one."""
 

@@ -11,8 +11,21 @@ from invoicing.rules._families import TAX_TYPES, conversions, is_creditable
 NEUTRAL_FIELDS = frozenset({"custom", "data", "comments", "charges_disabled"})
 
 
+# What a lock forbids: whatever changes the document's content or its state.
+_LOCKED = frozenset({"update", "delete", "issue", "cancel", "uncancel"})
+
+
 def allowed_actions(document: Document) -> tuple[str, ...]:
     """What may be done with a document in its present state, for `allowedActions`."""
+    actions = _actions(document)
+    if document.state == "deleted":
+        return actions
+    if document.lock is None:
+        return (*actions, "lock")
+    return (*(action for action in actions if action not in _LOCKED), "unlock")
+
+
+def _actions(document: Document) -> tuple[str, ...]:
     if document.state == "deleted":
         return ("restore",)
     kept = "restore" if document.archived_at else "archive"
@@ -32,6 +45,18 @@ def is_deletable(document: Document) -> bool:
     """Whether an issued document may be taken out of sight: nobody relies on it yet."""
     used = document.payments or document.sends or document.marked_sent_at or document.successors
     return document.state == "issued" and document.type not in TAX_TYPES and not used
+
+
+def require_unlocked(document: Document, deed: str) -> None:
+    """Conflict naming the reason where the document is locked."""
+    if document.lock is not None:
+        raise Conflict(
+            f"the document is locked ({document.lock.reason}) and cannot be {deed}",
+            code="document-locked",
+            current_state=document.state,
+            allowed_actions=allowed_actions(document),
+            fix="unlock it first",
+        )
 
 
 def require_draft(document: Document, deed: str) -> None:

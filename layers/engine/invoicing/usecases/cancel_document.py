@@ -4,7 +4,7 @@ from invoicing.errors import Conflict
 from invoicing.model import Document
 from invoicing.model.tenant import Tenant
 from invoicing.model.value import replace
-from invoicing.rules.lifecycle import allowed_actions, require_state
+from invoicing.rules.lifecycle import allowed_actions, require_state, require_unlocked
 from invoicing.store.repository import Committed, Key
 from invoicing.usecases._changes import change_document
 from invoicing.usecases._taking import releases, retakes
@@ -29,6 +29,7 @@ def cancel_document(
 
     def cancel(stored: Document) -> Document:
         require_state(stored, {"issued"}, "canceled")
+        require_unlocked(stored, "canceled")
         if stored.successors:
             raise Conflict(
                 "other documents take something of this one",
@@ -69,6 +70,7 @@ def uncancel_document(
 
     def uncancel(stored: Document) -> Document:
         require_state(stored, {"canceled"}, "uncanceled")
+        require_unlocked(stored, "uncanceled")
         return replace(stored, state="issued", canceled_at=None, canceled_technically=False)
 
     return change_document(

@@ -7,7 +7,13 @@ from invoicing.model.journal import Event
 from invoicing.model.tenant import Tenant
 from invoicing.model.value import replace
 from invoicing.rules.completion import complete
-from invoicing.rules.lifecycle import NEUTRAL_FIELDS, is_deletable, require_draft, require_state
+from invoicing.rules.lifecycle import (
+    NEUTRAL_FIELDS,
+    is_deletable,
+    require_draft,
+    require_state,
+    require_unlocked,
+)
 from invoicing.store.commit import Claim, Commit
 from invoicing.store.known import Known
 from invoicing.store.repository import Committed, Key
@@ -52,6 +58,7 @@ def update_document(
         stored = store.document(document_id)
         require_version(stored.version, expected_version, known.organization)
         require_state(stored, ("draft", "issued", "canceled"), "changed")
+        require_unlocked(stored, "changed")
         changed, touched = change(stored)
         if not touched <= NEUTRAL_FIELDS or issue_now or stay_draft:
             require_draft(stored, "changed")
@@ -116,6 +123,7 @@ def delete_document(
     def build(known: Known) -> Commit:
         stored = store.document(document_id)
         require_version(stored.version, expected_version, known.organization)
+        require_unlocked(stored, "deleted")
         event = Event(type="document.deleted", subject=document_id, account_id=tenant.account_id)
         if is_deletable(stored):
             gone = replace(

@@ -160,7 +160,8 @@ READ_ONLY = frozenset(
         "totals", "totalCashDiscount", "format", "warnings", "signatures", "seriesNumber",
         "allowedActions",
         "canceledAt", "technical", "archived", "archivedAt", "archiveCategory", "sentAt",
-        "sentMethod", "clonedFromId", "totalCredited", "_successors",
+        "sentMethod", "isLocked", "lockReason", "lockedAt", "clonedFromId", "totalCredited",
+        "_successors",
     }
 )  # fmt: skip
 
@@ -420,6 +421,7 @@ def document_view(
         "hasUnit": document.unit is not None,
         "_isDeleted": document.state == "deleted",
         "archived": document.archived_at is not None,
+        "isLocked": document.lock is not None,
         "_documentItems": _lines(document.lines),
         "_documentTaxes": [subtotal_view(row) for row in document.tax_subtotals],
         "_documentReverseTaxes": [subtotal_view(row) for row in document.reverse_tax_subtotals],
@@ -443,6 +445,8 @@ def document_view(
                 "archiveCategory": document.archive_category,
                 "sentAt": sent_at(document),
                 "sentMethod": document.sent_method,
+                "lockReason": document.lock.reason if document.lock else None,
+                "lockedAt": document.lock.at if document.lock else None,
                 "issuedAt": document.issued_at,
                 "datePaid": paid_on(document),
                 "paymentStatus": payment_status(document, today),

@@ -1,6 +1,8 @@
 """Bodies of what changes a document's state."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from invoicing.edge.wire.base import Flag, Name, Wire
 
@@ -21,3 +23,9 @@ class ArchiveInput(Wire):
     """Where a document is put."""
 
     category: Name | None = None
+
+
+class LockInput(Wire):
+    """Why a document must not change."""
+
+    reason: Annotated[Name, Field(min_length=1, max_length=200)]
