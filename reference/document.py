@@ -14,6 +14,7 @@ from reference.routes import (
     attachments,
     catalogue,
     documents,
+    imports,
     lists,
     organization,
     recurrences,
@@ -29,6 +30,7 @@ WRITING = frozenset({"POST", "PUT", "PATCH"})
 READING = frozenset({"GET"})
 SUBJECTS = (
     documents,
+    imports,
     lists,
     attachments,
     catalogue,

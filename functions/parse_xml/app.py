@@ -6,7 +6,7 @@ from invoicing.edge.http import answer, http_api, observed, request
 from invoicing.edge.originals import MEMBER, original_view
 from invoicing.edge.uploads import uploaded_file
 from invoicing.edge.wire.parsed import parsed_view
-from invoicing.usecases.parse_file import parse_file
+from invoicing.usecases._parsing import parse_file
 
 app = http_api()
 

@@ -21,16 +21,16 @@ from reference.shapes import Shapes
 FILES = "/v1/Documents/{id}/attachments"
 EXAMPLE = {"name": "timesheet.csv", "contentBase64": "ZGF5O2hvdXJzCg=="}
 ELSEWHERE = Answer(closed(), headers=("Location",))
+PROMISE: Schema = closed(
+    uploadId=string(),
+    method=string(),
+    uploadUrl=string("where to put the file, for an hour"),
+    headers={"type": "object", "additionalProperties": string()},
+    expiresAt=INSTANT,
+)
 
 
 def routes(shapes: Shapes) -> dict[str, Operation]:
-    promise: Schema = closed(
-        uploadId=string(),
-        method=string(),
-        uploadUrl=string("where to put the file, for an hour"),
-        headers={"type": "object", "additionalProperties": string()},
-        expiresAt=INSTANT,
-    )
     saved = Answer(ATTACHMENT, headers=("Location",))
     lost = array(string("JSON pointer to what the file does not say"))
     made = Answer(
@@ -58,7 +58,7 @@ def routes(shapes: Shapes) -> dict[str, Operation]:
         f"DELETE {images}": Operation("Remove an image", {200: COUNT}, query=(kind,)),
         f"POST {FILES}/upload": Operation(
             "Attach a file",
-            {200: saved, 201: saved, 202: Answer(promise)},
+            {200: saved, 201: saved, 202: Answer(PROMISE)},
             description=(
                 "A small file whole; a large one by asking for a link with `size`, putting it "
                 "there and confirming with `uploadId`. 200 where the document has it already."

@@ -30,6 +30,7 @@ TRIES_MAX = 5
 # Not done by one transaction, but by a mail or a message that cannot be taken back.
 ELSEWHERE = {
     "POST /v1/Documents/{id}/send": "tests/faults/test_delivery.py",
+    "POST /v1/Imports/{importId}/replay": "tests/faults/test_imports.py",
     "POST /v1/Webhooks/{webhookId}/test": "tests/faults/test_delivery.py",
     "POST /v1/Webhooks/{webhookId}/deliveries/{deliveryId}/resend": "tests/faults/test_delivery.py",
 }

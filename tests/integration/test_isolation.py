@@ -14,6 +14,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from tests.support import folder
 from tests.support.hooks import URL, OutsideWorld
 from tests.support.world import Answer, Credentials, World, cloud, module, router
 
@@ -195,6 +196,12 @@ SAMPLES |= {
     f"PUT {ORGANIZATION}/test-clock": ({"now": "2027-01-31T09:00:00Z"}, ""),
     f"DELETE {ORGANIZATION}/test-clock": (None, ""),
     f"DELETE {ORGANIZATION}/tokens/{{tokenId}}": (None, ""),
+    f"POST {ORGANIZATION}/imports": ({"name": f"{CANARY}.xml", "size": 100}, ""),
+    f"GET {ORGANIZATION}/imports": (None, f"term={CANARY}"),
+    f"GET {ORGANIZATION}/imports/count": (None, ""),
+    "GET /v1/Imports/{importId}": (None, ""),
+    "GET /v1/Imports/{importId}/file": (None, ""),
+    "POST /v1/Imports/{importId}/replay": ({}, ""),
     "GET /v1/currencies": (None, ""),
     "GET /v1/countries": (None, ""),
 }
@@ -298,6 +305,7 @@ def furnish(world: OutsideWorld, word: str) -> Furnished:
     _add(world, owner, tokens_path, ids, parameter="tokenId", word=word)
     upload = "POST /v1/Documents/{id}/attachments/upload"
     _add(world, owner, upload, ids, parameter="attachmentId", word=word)
+    (ids["importId"],) = folder.take(world, owner, {f"{word}.xml": f"<{word}/>".encode()})
     tokens = {
         "revoked": _token(owner),
         "readonly": _token(owner, "--role=readonly"),

@@ -48,6 +48,8 @@ class OutsideWorld(World):
     messages: list[Message] = field(default_factory=list)
     queue: list[str] = field(default_factory=list)
     """Batches of recurrences that wait to be run."""
+    arrivals: list[str] = field(default_factory=list)
+    """Files of the import folder that were told of again."""
     behave: Callable[[Message], int] = lambda _: 200
     """The status an endpoint answers; or it raises NoAnswer."""
 
@@ -67,6 +69,7 @@ class OutsideWorld(World):
             post=self.post,
             check_url=self.check_url,
             recurrences=WaitingQueue(self.queue),
+            imports=WaitingQueue(self.arrivals),
             together=lambda jobs: [job() for job in jobs],
         )
 

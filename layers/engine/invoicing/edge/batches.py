@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from invoicing.edge.http import logger
+from invoicing.edge.messages import each_message
 from invoicing.model.tenant import Tenant
 from invoicing.usecases.run_recurrences import Batch, Ran
 
@@ -22,20 +23,13 @@ def batch_message(batch: Batch) -> str:
 def each_batch(
     event: dict[str, Any], act: Callable[[Batch], Ran]
 ) -> dict[str, list[dict[str, str]]]:
-    """Act on every message; the answer names those that failed, which SQS gives again."""
-    failed = []
-    for record in event["Records"]:
-        try:
-            ran = act(_batch(record["body"]))
-        except Exception as exc:  # noqa: BLE001 - one batch must not stop those of other tenants
-            logger.warning(
-                "batch not run",
-                extra={"messageId": record["messageId"], "kind": type(exc).__name__},
-            )
-            failed.append({"itemIdentifier": record["messageId"]})
-        else:
-            logger.info("ran", extra={"documents": ran.documents, "failures": ran.failures})
-    return {"batchItemFailures": failed}
+    """Act on every batch; the answer names those that failed, which SQS gives again."""
+
+    def run(message: dict[str, Any]) -> None:
+        ran = act(_batch(message["body"]))
+        logger.info("ran", extra={"documents": ran.documents, "failures": ran.failures})
+
+    return each_message(event, run, what="batch")
 
 
 def _batch(text: str) -> Batch:

@@ -13,8 +13,8 @@ from invoicing.edge.uploads import FILE_MEMBERS, uploaded_file
 from invoicing.edge.wire.parsed import parsed_view
 from invoicing.model.tenant import Tenant
 from invoicing.usecases._export import File
+from invoicing.usecases._parsing import parse_file
 from invoicing.usecases.convert_file import convert_draft, convert_file, convert_form, form_format
-from invoicing.usecases.parse_file import parse_file
 from invoicing.usecases.ports import Ports
 
 DEFAULT_FORMAT = "ubl"

@@ -22,6 +22,7 @@ def build() -> Ports:
         sleep=time.sleep,
         public_url=os.environ.get("PUBLIC_URL", ""),
         recurrences=Queue(os.environ.get("RECURRENCES_QUEUE", "")),
+        imports=Queue(os.environ.get("IMPORTS_QUEUE", "")),
     )
 
 

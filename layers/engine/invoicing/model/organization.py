@@ -33,6 +33,7 @@ class Organization(Value, frozen=True, kw_only=True):
     estimate_approval: bool = False  # recipients may approve or decline estimates on their page
     public_eslog: bool = False  # whoever has a public link may read the e-SLOG too
     one_stop_shop: bool = False  # declares sales to consumers in other EU states there
+    import_issue: bool = False  # what lies in the import folder is issued, unless it is doubtful
     require_if_match: bool = False  # changes must name the version they change
     texts: dict[str, str] = {}  # default note, footer, signature, mail texts by name
     defaults: dict[str, Any] = {}

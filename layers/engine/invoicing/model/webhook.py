@@ -49,6 +49,9 @@ EVENT_TYPES: dict[str, str] = {
     "recurrence.updated": "a recurrence was changed, paused or resumed",
     "recurrence.deleted": "a recurrence was removed",
     "recurrence.failed": "the document of a day could not be made; it is tried again",
+    "import.accepted": "a file of the import folder became documents",
+    "import.duplicate": "a file of the import folder had been taken before",
+    "import.failed": "a file of the import folder could not be taken; its record says why",
     "organization.updated": "the organization's settings changed",
 }
 """What a webhook can ask for, and what it means. Journal entries of other types stay inside."""

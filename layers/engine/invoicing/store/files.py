@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from botocore.config import Config
@@ -16,6 +18,7 @@ UPLOADS = "uploads"
 """The prefix under which the bucket forgets what nobody confirmed."""
 THUMBNAIL = ".thumbnail"
 _PIECE_BYTES = 1_000_000
+_GONE = ("NoSuchKey", "NoSuchVersion", "404")
 _CHANGED = ("PreconditionFailed", "412")
 
 
@@ -44,6 +47,15 @@ class Received(NamedTuple):
     size_bytes: int
     head: bytes  # the first bytes, which tell the type
     tag: str  # of exactly these bytes, for copying
+
+
+class Version(NamedTuple):
+    """One stored version of an object."""
+
+    key: str
+    id: str
+    stored_at: datetime
+    size_bytes: int
 
 
 class Files:
@@ -145,6 +157,35 @@ class Files:
             raise Unavailable("the file store did not answer") from exc
         return Received(digest.hexdigest(), size, head, str(answer["ETag"]))
 
+    def version(
+        self, key: str, version_id: str, *, size_max_bytes: int
+    ) -> tuple[Version, bytes | None]:
+        """A stored version and its bytes, None where they are more; NotFound where it is gone."""
+        try:
+            answer = self.client.get_object(Bucket=self._bucket, Key=key, VersionId=version_id)
+            found = Version(key, version_id, answer["LastModified"], answer["ContentLength"])
+            if found.size_bytes > size_max_bytes:
+                answer["Body"].close()
+                return found, None
+            return found, answer["Body"].read()
+        except ClientError as exc:
+            if exc.response.get("Error", {}).get("Code") in _GONE:
+                raise NotFound(key) from exc
+            raise Unavailable("the file store did not answer") from exc
+        except BotoCoreError as exc:
+            raise Unavailable("the file store did not answer") from exc
+
+    def copy_version(self, key: str, version_id: str, target: str) -> None:
+        """Keep a stored version under another key, as it is."""
+        try:
+            self.client.copy_object(
+                Bucket=self._bucket,
+                Key=target,
+                CopySource={"Bucket": self._bucket, "Key": key, "VersionId": version_id},
+            )
+        except (ClientError, BotoCoreError) as exc:
+            raise Unavailable("the file store did not take the file") from exc
+
     def copy(self, source: str, key: str, *, tag: str, media_type: str) -> None:
         """Keep the bytes that have this tag under another key; Conflict where they changed."""
         try:
@@ -170,6 +211,18 @@ class Files:
         except (ClientError, BotoCoreError) as exc:
             raise Unavailable("the file store did not answer") from exc
         return [(v["Key"], v["VersionId"]) for v in answer.get("Versions", ())]
+
+    def all_versions(self, prefix: str) -> Iterator[Version]:
+        """Every stored version under keys that begin so, hidden ones too."""
+        pages = self.client.get_paginator("list_object_versions")
+        try:
+            for page in pages.paginate(Bucket=self._bucket, Prefix=prefix):
+                for found in page.get("Versions", ()):
+                    yield Version(
+                        found["Key"], found["VersionId"], found["LastModified"], found["Size"]
+                    )
+        except (ClientError, BotoCoreError) as exc:
+            raise Unavailable("the file store did not answer") from exc
 
     def erase(self, versions: list[tuple[str, str]]) -> None:
         """Remove exactly these versions; one that was stored meanwhile stays."""

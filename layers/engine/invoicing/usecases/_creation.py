@@ -70,7 +70,7 @@ def derivation(
 
     def build(known: Known) -> Commit:
         commit = made(known)
-        return keeping.kept(commit) if keeping else commit
+        return keeping.kept([commit])[0] if keeping else commit
 
     def made(known: Known) -> Commit:
         draft, like = read()

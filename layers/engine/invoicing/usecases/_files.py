@@ -38,9 +38,9 @@ class FileRows:
     _ending: list[tuple[str, str]] = field(default_factory=list)
 
     def move(
-        self, *, added: StoredFile | None = None, dropped: Iterable[str] = ()
+        self, *, added: StoredFile | None = None, times: int = 1, dropped: Iterable[str] = ()
     ) -> StoredFile | None:
-        """Take a reference to `added`, and give back those in `dropped`; called by every attempt.
+        """Take references to `added`, and give back those in `dropped`; called by every attempt.
 
         The added file as it is known then.
         """
@@ -49,7 +49,7 @@ class FileRows:
         self._ending.clear()
         steps = Counter({sha256: -count for sha256, count in Counter(dropped).items()})
         if added is not None:
-            steps[added.sha256] += 1
+            steps[added.sha256] += times
         objects = Objects(self.store)
         rows = objects.several((FILE, sha256) for sha256 in steps)
         known = added
@@ -58,7 +58,8 @@ class FileRows:
             if row is None:
                 if added is not None and sha256 == added.sha256:
                     known = self.put(added)
-                    self.changed.append(Kept(FILE, sha256, known, 1))
+                    counted = replace(known, references=times)
+                    self.changed.append(Kept(FILE, sha256, counted, 1))
                 continue
             stored, version = objects.value(row, StoredFile), int(row.version or 0)
             if added is not None and sha256 == added.sha256:

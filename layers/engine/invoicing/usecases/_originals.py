@@ -1,6 +1,7 @@
 """The file a document was read from: kept byte for byte, for as long as the document is."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -24,7 +25,7 @@ class Original:
 
 
 class OriginalKeeping:
-    """Puts an original into the commit that makes its document.
+    """Puts an original into the commits that make its documents together.
 
     InvalidDocument for what is not kept as a file at all.
     """
@@ -51,13 +52,13 @@ class OriginalKeeping:
         self._store.files.put(key, self._data, file.media_type)
         return file
 
-    def kept(self, commit: Commit) -> Commit:
-        """The commit with the original in its document, and its content counted."""
-        self._rows.move(added=self._file)
+    def kept(self, commits: Sequence[Commit]) -> list[Commit]:
+        """The commits with the original in each one's document, and its content counted."""
+        self._rows.move(added=self._file, times=len(commits))
+        first, *others = map(self._with_original, commits)
+        return [replace(first, objects=(*first.objects, *self._rows.changed)), *others]
+
+    def _with_original(self, commit: Commit) -> Commit:
         document, *others = commit.documents
         document = replace_value(document, original=self._attachment)
-        return replace(
-            commit,
-            documents=(document, *others),
-            objects=(*commit.objects, *self._rows.changed),
-        )
+        return replace(commit, documents=(document, *others))

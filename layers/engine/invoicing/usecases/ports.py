@@ -42,6 +42,7 @@ class Ports:
     recurrences: Queue = field(
         default_factory=lambda: Queue("")
     )  # batches of recurrences that are due
+    imports: Queue = field(default_factory=lambda: Queue(""))  # files of the import folder
     post: Callable[..., HttpAnswer] = safe_http.post
     check_url: Callable[[str], Any] = safe_http.check_url
     together: Callable[[Sequence[Callable[[], Any]]], list[Any]] = in_threads

@@ -66,6 +66,7 @@ class OrganizationInput(WireParty):
     estimateApproval: Flag | None = renamed("estimateApproval")
     publicEslog: Flag | None = renamed("publicEslog")
     oneStopShop: Flag | None = renamed("oneStopShop")
+    importIssue: Flag | None = renamed("importIssue")
     requireIfMatch: Flag | None = renamed("requireIfMatch")
     texts: dict[Name, Text] | None = Field(default=None, max_length=100)
     defaults: Map | None = None
@@ -86,6 +87,7 @@ class OrganizationInput(WireParty):
             "estimate_approval": self.estimateApproval,
             "public_eslog": self.publicEslog,
             "one_stop_shop": self.oneStopShop,
+            "import_issue": self.importIssue,
             "require_if_match": self.requireIfMatch,
             "texts": self.texts,
             "defaults": self.defaults,
@@ -114,6 +116,7 @@ def organization_view(organization: Organization) -> dict[str, Any]:
         "estimateApproval": organization.estimate_approval,
         "publicEslog": organization.public_eslog,
         "oneStopShop": organization.one_stop_shop,
+        "importIssue": organization.import_issue,
         "requireIfMatch": organization.require_if_match,
         **lean(
             {

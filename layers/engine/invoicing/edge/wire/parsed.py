@@ -6,7 +6,7 @@ from invoicing.edge.problems import finding_view
 from invoicing.edge.wire.base import lean
 from invoicing.edge.wire.document import READ_ONLY, document_view
 from invoicing.formats._envelope import SignatureFacts
-from invoicing.usecases.parse_file import Parsed
+from invoicing.usecases._parsing import Parsed
 
 _NOT_SAVED = READ_ONLY - {
     "_documentTaxes", "_documentReverseTaxes", "total", "totalDiscount", "totalTax",
