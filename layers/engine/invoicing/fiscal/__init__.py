@@ -147,6 +147,7 @@ class Authority:
     certificate_tax_number: Callable[["Identity"], str] | None = None
     """Whose certificate it is; None where the authority gives none."""
     chained: bool = False  # a code is made with the code before it
+    yearly: bool = False  # numbers start again at 1 each year
     number_from_caller: bool = False  # a number the caller gave can be sealed too
     deadline_days: int = 0  # how long the law lets a registration wait
     printed: Sequence[tuple[str, str]] = field(default_factory=tuple)

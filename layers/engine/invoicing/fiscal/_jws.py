@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from invoicing.fiscal._trust import Untrusted
+
 if TYPE_CHECKING:
     from invoicing.fiscal._keys import Identity, Roots
-
-
-class Untrusted(Exception):
-    """A token that is not signed by whom it must be; the text says what is wrong."""
 
 
 def encode(data: bytes) -> str:

@@ -139,13 +139,15 @@ def _is_issued_by(one: x509.Certificate, issuer: x509.Certificate) -> bool:
     return constraints.value.ca
 
 
-def verifies(certificate: x509.Certificate, signature: bytes, data: bytes) -> bool:
-    """Whether the certificate's key made this RSA-SHA256 signature."""
+def verifies(
+    certificate: x509.Certificate, signature: bytes, data: bytes, algorithm: str = "sha256"
+) -> bool:
+    """Whether the certificate's key made this RSA signature (PKCS#1 v1.5)."""
     key = certificate.public_key()
     if not isinstance(key, rsa.RSAPublicKey):
         return False
     try:
-        key.verify(signature, data, padding.PKCS1v15(), hashes.SHA256())
+        key.verify(signature, data, padding.PKCS1v15(), _HASHES[algorithm]())
     except InvalidSignature:
         return False
     return True

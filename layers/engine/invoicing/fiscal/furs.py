@@ -26,7 +26,8 @@ from invoicing.fiscal import (
     Undecided,
 )
 from invoicing.fiscal._furs_taxes import per_seller, signed_amount
-from invoicing.fiscal._jws import Untrusted, opened, signed
+from invoicing.fiscal._jws import opened, signed
+from invoicing.fiscal._trust import Untrusted
 from invoicing.model import Document
 from invoicing.model.fiscal import Fiscal, FiscalSettings, Premise
 from invoicing.model.value import replace
