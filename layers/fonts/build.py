@@ -4,21 +4,25 @@ A font becomes static weights, each cut into blocks by script. A page embeds the
 its text needs, whole, so nothing is parsed or subset while a page is rendered, and equal text
 gives equal bytes. Per block: `<block>-<weight>.ttf`; of scripts that are shaped also
 `<block>-<weight>.shape.ttf`, with the rules of its joining; all measures in `fonts.json`; and
-`srgb.icc`, the profile PDF/A files name their colours by.
+`srgb.icc`, the profile PDF/A files name their colours by. Scripts with thousands of letters are
+kept letter by letter instead: see `broad.py`.
 """
 
 import json
+import shutil
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 from unicodedata import normalize
 
+import broad
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 from PIL import ImageCms
 
-OUTPUT = Path(__file__).resolve().parents[2] / ".build" / "fonts"
+FONTS = Path(__file__).resolve().parents[2] / ".build" / "fonts"
+OUTPUT = FONTS.with_name("fonts.new")  # until it is whole
 WEIGHTS = {"regular": 400, "bold": 700}
 
 # The letters of the languages we print come first, so that most pages embed one block per weight.
@@ -27,6 +31,7 @@ _LATIN = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x100)))) + (
     "ĄąĆćČčĐđĘęŁłŃńŒœŚśŠšŹźŻżŽžŸ" + _PUNCTUATION
 )
 _SANS = "fontpkg_noto_sans"
+_BROAD = "justmytype_intl_cjk"
 _MARKS = {0x25CC, 0x200C, 0x200D}  # dotted circle and joiners
 BLOCKS = {
     "latin": (_SANS, set(map(ord, _LATIN))),
@@ -53,13 +58,19 @@ SHAPED = {"hebrew", "arabic", "thai", "devanagari"}
 _LAYOUT = ["GPOS", "GSUB", "GDEF"]
 
 
-def source(package: str, weight: str) -> TTFont:
-    """The font a package carries, variable or of one weight; SystemExit where there is none."""
+def folder_of(package: str) -> Path:
+    """Where the fonts of a package are; SystemExit where there are none."""
     spec = find_spec(package)
     folder = Path(spec.origin).parent if spec and spec.origin else None
-    files = [p for p in sorted(folder.rglob("*.ttf")) if "Italic" not in p.name] if folder else []
-    if not files:
+    if not folder or not any(folder.rglob("*.ttf")):
         sys.exit(f"no font in the package {package}: install requirements/dev.lock first")
+    return folder
+
+
+def source(package: str, weight: str) -> TTFont:
+    """The font a package carries, variable or of one weight."""
+    folder = folder_of(package)
+    files = [p for p in sorted(folder.rglob("*.ttf")) if "Italic" not in p.name]
     named = [path for path in files if path.stem.endswith(f"-{weight.capitalize()}")]
     return TTFont((named or files)[0], recalcTimestamp=False)
 
@@ -165,9 +176,8 @@ def write_profile() -> None:
 
 
 def build() -> None:
-    OUTPUT.mkdir(parents=True, exist_ok=True)
-    for old in OUTPUT.iterdir():
-        old.unlink()
+    shutil.rmtree(OUTPUT, ignore_errors=True)
+    OUTPUT.mkdir(parents=True)
     found: dict[str, dict[str, object]] = {}
     for package in dict.fromkeys(origin for origin, _ in BLOCKS.values()):
         found |= build_package(package)
@@ -175,8 +185,13 @@ def build() -> None:
     table = {name: found[name] for name in names}
     write_profile()
     (OUTPUT / "fonts.json").write_text(json.dumps(table, ensure_ascii=False, separators=(",", ":")))
+    drawn = {ord(c) for one in table.values() for c in one["glyphs"]}  # type: ignore[attr-defined]  # a dict
+    letters = broad.build(folder_of(_BROAD), OUTPUT, WEIGHTS, drawn)
+    (OUTPUT / "broad.json").write_text(json.dumps(letters, separators=(",", ":")))
     size = sum(path.stat().st_size for path in OUTPUT.iterdir())
-    print(f"fonts: {len(table)} blocks, {size / 1000:.0f} kB in {OUTPUT.name}")
+    shutil.rmtree(FONTS, ignore_errors=True)
+    OUTPUT.rename(FONTS)
+    print(f"fonts: {len(table)} blocks, {len(letters)} of letters, {size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """PDF pages, judged by pypdf and by the print view itself."""
 
 import io
+import re
 import subprocess
 import sys
 from datetime import UTC, date, datetime
@@ -12,6 +13,7 @@ from pypdf import PdfReader
 
 from invoicing.model import Document, Line, LineTax, Organization, Party, TaxSubtotal, Totals
 from invoicing.registry import member
+from invoicing.render._fonts import typeset
 from invoicing.render.pdf import write_pdf
 from invoicing.render.translations import Labels
 from invoicing.render.view import PrintView, languages, print_view
@@ -58,6 +60,23 @@ def test_every_language_has_every_label(language: str) -> None:
     labels = member("render.translations", language, "LABELS")
     assert labels.keys() == Labels.__annotations__.keys()
     assert all(labels.values())
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_label_has_the_places_of_the_english_one(language: str) -> None:
+    english = member("render.translations", "en", "LABELS")
+    labels = member("render.translations", language, "LABELS")
+    for key, text in labels.items():
+        assert sorted(re.findall(r"{\w*}", text)) == sorted(re.findall(r"{\w*}", english[key])), key
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_label_is_drawn_and_not_replaced(language: str) -> None:
+    labels = member("render.translations", language, "LABELS")
+    for weight in ("regular", "bold"):
+        question = typeset("?", weight).spans
+        for letter in set("".join(labels.values())) - {"?"}:
+            assert typeset(letter, weight).spans != question, letter
 
 
 @pytest.mark.parametrize("language", languages())

@@ -1,14 +1,19 @@
 """Scripts beside Latin: direction, joining, and no character without a glyph."""
 
+import io
 import random
 
 import pypdfium2
 import pytest
 from bidi import get_display
+from fontTools.ttLib import TTFont
+from pypdf import PdfReader
 from tests.unit.render.pages import line, texts, view
 
 from invoicing.render._bidi import levels, mirror, visual_runs
-from invoicing.render._fonts import typeset
+from invoicing.render._broad import broad_face
+from invoicing.render._fonts import _broad_of, typeset
+from invoicing.render._sheet import wrap
 from invoicing.render.pdf import write_pdf
 
 SAMPLES = {
@@ -20,7 +25,11 @@ SAMPLES = {
     "thai": "ใบกำกับภาษี น้ำ",
     "devanagari": "चालान संख्या क्षेत्र",
     "symbols": "½ ⅓ € № ™",
+    "chinese": "数控机床主轴 轉速每分鐘 ㎡",
+    "japanese": "株式会社さくら 出張調整・検査費 ①",
+    "korean": "주식회사 한빛무역",
 }
+HAN = "直骨角海"  # drawn in China otherwise than in Japan
 
 
 def on_paper(text: str, base: int) -> str:
@@ -63,6 +72,63 @@ def test_a_character_no_font_has_is_a_question_mark_and_never_glyph_0() -> None:
     ((_, shown),) = typeset("\U0001f600", "regular").spans
     ((_, question),) = typeset("?", "regular").spans
     assert shown == question
+
+
+def drawn_by(text: str, **options: bool) -> set[str]:
+    return {face.name for face, _ in typeset(text, "regular", **options).spans}
+
+
+def test_chinese_letters_are_drawn_as_where_the_text_is_from() -> None:
+    assert drawn_by(HAN) == {"han-chinese-regular"}
+    assert drawn_by(HAN, japanese=True) == {"han-japanese-regular"}
+    assert drawn_by(f"{HAN}のこと") == {"han-japanese-regular"}
+    assert drawn_by("한글") == {"hangul-regular"}
+
+
+def test_a_page_carries_only_the_letters_it_shows() -> None:
+    reader = PdfReader(io.BytesIO(write_pdf(view(line(HAN)))))
+    fonts = reader.pages[0]["/Resources"]["/Font"]
+    (found,) = (f.get_object() for f in fonts.values() if "han-" in f.get_object()["/BaseFont"])
+    descendant = found["/DescendantFonts"][0].get_object()
+    program = descendant["/FontDescriptor"]["/FontFile2"].get_object().get_data()
+    font = TTFont(io.BytesIO(program), checkChecksums=2)
+    assert font["maxp"].numGlyphs == len(HAN) + 1
+    for glyph in font.getGlyphOrder()[1:]:
+        outline = font["glyf"][glyph]
+        assert outline.numberOfContours > 0
+        assert font["hmtx"][glyph] == (1000, outline.xMin)
+
+
+def test_pages_without_such_letters_open_no_large_font() -> None:
+    _broad_of.cache_clear()
+    broad_face.cache_clear()
+    typeset.cache_clear()
+    write_pdf(view(*(line(SAMPLES[name]) for name in ("greek", "hebrew", "thai", "symbols"))))
+    assert broad_face.cache_info().misses == 0
+
+
+def test_a_page_of_a_thousand_different_letters_stays_under_500_kb() -> None:
+    letters = "".join(chr(code) for code in range(0x4E00, 0x4E00 + 1000))
+    data = write_pdf(view(*(line(letters[at : at + 50]) for at in range(0, 1000, 50))))
+    assert len(data) < 500_000
+    found = "".join(p.get_textpage().get_text_range() for p in pypdfium2.PdfDocument(data))
+    assert set(letters) <= set(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("東京都千代田区丸の内", ["東京都千代", "田区丸の内"]),
+        ("数量は10個です", ["数量は10個", "です"]),
+        ("これはほん。ですか", ["これはほ", "ん。ですか"]),  # no line begins with 。
+        ("これはその「もの」だ", ["これはその", "「もの」だ"]),
+        ("これはあ「もの」だよ", ["これはあ", "「もの」だ", "よ"]),  # and none ends with 「
+        ("한국어 설명서", ["한국어", "설명서"]),
+        ("東京 → Munich", ["東京 →", "Munich"]),
+    ],
+)
+def test_lines_end_where_the_script_lets_them(text: str, lines: list[str]) -> None:
+    assert wrap(text, 5.4 * 9, 9) == lines
 
 
 def test_arabic_letters_are_joined() -> None:

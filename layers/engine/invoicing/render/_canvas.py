@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from invoicing.render._broad import BroadFace
 from invoicing.render._conformance import (
     Attachment,
     Conformance,
@@ -46,10 +47,11 @@ class Canvas:
     in a language written from the right are laid out.
     """
 
-    def __init__(self, *, mirrored: bool = False) -> None:
-        self.mirrored = mirrored
+    def __init__(self, *, mirrored: bool = False, japanese: bool = False) -> None:
+        self.mirrored, self.japanese = mirrored, japanese
         self.pages: list[list[str]] = []
-        self.faces: dict[int, Face] = {}
+        self.faces: dict[int, Face | BroadFace] = {}
+        self._spans: dict[int, set[str]] = {}  # what is shown in a face of many letters
         self.pictures: list[Picture] = []
         self._in_text = False
         self._lines: dict[str, list[str]] = {}
@@ -91,7 +93,7 @@ class Canvas:
         """The text with its base line at `y`; `x` is its start or its end."""
         if not text:
             return
-        set_text = typeset(text, weight, self.mirrored)
+        set_text = typeset(text, weight, self.mirrored, self.japanese)
         if self.mirrored:
             x = WIDTH - x
         if (align == "end") is not self.mirrored:
@@ -108,6 +110,8 @@ class Canvas:
         add(f"{(x10 - self._x) / 10} {(y10 - self._y) / 10} Td")
         self._x, self._y = x10, y10
         for face, span in set_text.spans:
+            if isinstance(face, BroadFace):
+                self._spans.setdefault(face.index, set()).add(span)
             if (face.index, size) != self._font:
                 self._font = (face.index, size)
                 self.faces[face.index] = face
@@ -117,13 +121,14 @@ class Canvas:
     def mark(self, text: str, size_max: float, colour: str) -> None:
         """The text across the page, rising to the right, as large as the page allows."""
         self._leave_text()
-        set_text = typeset(text, "bold", self.mirrored)
+        set_text = typeset(text, "bold", self.mirrored, self.japanese)
         size = min(size_max, 680_000 / max(set_text.width, 1))
         half = set_text.width * size / 2000 * 0.7071
         x, y = WIDTH / 2 - half + size * 0.25, HEIGHT / 2 - half - size * 0.25
         shown = []
         for face, part in set_text.spans:
             self.faces[face.index] = face
+            self._spans.setdefault(face.index, set()).add(part)
             shown.append(f"/F{face.index} {size:.1f} Tf {_at_size(part, size)}")
         self._add(
             f"q BT {_colour(colour)} rg .7071 .7071 -.7071 .7071 {x:.1f} {y:.1f} Tm "
@@ -221,7 +226,8 @@ class Canvas:
             % (len(kids), WIDTH, HEIGHT, b" ".join([b"%d 0 R" % kid for kid in kids])),
         )
         fonts = [
-            b"/F%d %d 0 R" % (index, self.faces[index].write(file)) for index in sorted(self.faces)
+            b"/F%d %d 0 R" % (index, self.faces[index].write(file, self._spans.get(index, ())))
+            for index in sorted(self.faces)
         ]
         images = [
             b"/I%d %d 0 R" % (number, _add_picture(file, picture))

@@ -5,7 +5,7 @@ ready, so fpdf2's producer is given finished objects and writes header, cross-re
 """
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import md5
 from typing import Any
@@ -32,6 +32,27 @@ def name(text: str) -> bytes:
         for b in text.encode()
     )
     return b"/" + "".join(plain).encode()
+
+
+def unicode_map(texts: Mapping[int, str]) -> bytes:
+    """Which text each number stands for, compressed (9.10.3)."""
+    pairs = [f"<{g:04x}> <{c.encode('utf-16-be').hex()}>" for g, c in texts.items()]
+    parts = [pairs[i : i + 100] for i in range(0, len(pairs), 100)]
+    body = "\n".join(f"{len(p)} beginbfchar\n" + "\n".join(p) + "\nendbfchar" for p in parts)
+    text = (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
+        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+        f"1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n{body}\n"
+        "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
+    )
+    return zlib.compress(text.encode("ascii"), 9)
+
+
+def subset_tag(content: bytes) -> str:
+    """Six capitals, as ISO 32000 asks of parts of fonts; the same for the same content."""
+    number = zlib.crc32(content)
+    return "".join(chr(65 + (number >> shift) % 26) for shift in range(0, 30, 5))
 
 
 class File:

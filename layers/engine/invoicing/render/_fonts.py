@@ -3,19 +3,23 @@
 import json
 import os
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from invoicing.render._bidi import EXPLICIT, begins_left, mirror, needs_bidi, visual_runs
-from invoicing.render._file import File
+from invoicing.render._broad import BroadFace, broad_face, broad_names
+from invoicing.render._file import File, subset_tag, unicode_map
 
 CHECKOUT = Path(__file__).resolve().parents[4]
 FOLDERS = (Path("/opt/fonts"), CHECKOUT / ".build" / "fonts")
 REPLACEMENT = "?"
 INVISIBLE = frozenset("\u200b\u200e\u200f\u061c\u2060\ufeff\u00ad")
 JOINERS = "\u200c\u200d"
+BROAD_FIRST = "\u2000"  # no broad font has a letter before
+JAPANESE = "japanese"
 
 
 def folder() -> Path:
@@ -47,7 +51,7 @@ class Face:
     program_length: int
     rules: Path | None  # the font with its joining rules, where the script has such
 
-    def write(self, file: File) -> int:
+    def write(self, file: File, _spans: Iterable[str] = ()) -> int:
         """The number of the font's object in the file (ISO 32000-1, 9.7)."""
         base = self.name.encode()
         program = file.packed(self.program, b"/Length1 %d " % self.program_length)
@@ -72,22 +76,7 @@ class SetText:
     """A text ready to be shown: its width in thousandths, its operators by face from the left."""
 
     width: float
-    spans: tuple[tuple[Face, str], ...]
-
-
-def _to_unicode(glyphs: dict[str, int], shapes: dict[str, str]) -> bytes:
-    texts = {g: c for c, g in glyphs.items()} | {int(g): text for g, text in shapes.items()}
-    pairs = [f"<{g:04x}> <{c.encode('utf-16-be').hex()}>" for g, c in texts.items()]
-    parts = [pairs[i : i + 100] for i in range(0, len(pairs), 100)]
-    body = "\n".join(f"{len(p)} beginbfchar\n" + "\n".join(p) + "\nendbfchar" for p in parts)
-    text = (
-        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-        "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
-        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-        f"1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n{body}\n"
-        "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
-    )
-    return zlib.compress(text.encode("ascii"), 9)
+    spans: tuple[tuple[Face | BroadFace, str], ...]
 
 
 def _face(index: int, name: str, measures: dict[str, Any], place: Path) -> Face:
@@ -101,7 +90,7 @@ def _face(index: int, name: str, measures: dict[str, Any], place: Path) -> Face:
     program = (place / f"{name}.ttf").read_bytes()
     rules = place / f"{name}.shape.ttf"
     return Face(
-        name=f"{_tag(name)}+Notula-{name}",
+        name=f"{subset_tag(name.encode())}+Notula-{name}",
         index=index,
         glyphs=glyphs,
         codes={c: f"{g:04x}" for c, g in glyphs.items()},
@@ -109,17 +98,14 @@ def _face(index: int, name: str, measures: dict[str, Any], place: Path) -> Face:
         glyph_advances=tuple(advances),
         descriptor=descriptor.encode(),
         widths=f"[0 [{' '.join(map(str, advances))}]]".encode(),
-        to_unicode=_to_unicode(glyphs, measures.get("shapes", {})),
+        to_unicode=unicode_map(
+            {g: c for c, g in glyphs.items()}
+            | {int(g): text for g, text in measures.get("shapes", {}).items()}
+        ),
         program=zlib.compress(program, 9),
         program_length=len(program),
         rules=rules if rules.is_file() else None,
     )
-
-
-def _tag(name: str) -> str:
-    """Six capitals, as ISO 32000 asks of subsets; the same for the same block."""
-    number = zlib.crc32(name.encode())
-    return "".join(chr(65 + (number >> shift) % 26) for shift in range(0, 30, 5))
 
 
 @cache
@@ -144,10 +130,25 @@ def _block_of(character: str, weight: str) -> str:
     return ""
 
 
+@cache
+def _broad_of(character: str, weight: str, japanese: bool) -> BroadFace | None:
+    """The first font of many letters that has the character, opened when it is asked."""
+    if character < BROAD_FIRST:
+        return None
+    place, before = folder(), len(_measures())
+    names = broad_names(place, weight)
+    for name in sorted(names, key=lambda name: japanese and JAPANESE not in name):
+        found = broad_face(place, name, before)
+        if character in found.glyphs:
+            return found
+    return None
+
+
 @lru_cache(maxsize=8192)
-def typeset(text: str, weight: str, from_right: bool = False) -> SetText:
+def typeset(text: str, weight: str, from_right: bool = False, japanese: bool = False) -> SetText:
     """The text as one line; a character that no font draws is shown as a question mark.
 
+    Chinese letters are drawn as in Japan where the page is `japanese` or the text has kana.
     On a page `from_right` a text is ordered by its own first letter (UAX 9, P2), so that foreign
     names and amounts with their currency read as they do elsewhere.
     """
@@ -161,19 +162,24 @@ def typeset(text: str, weight: str, from_right: bool = False) -> SetText:
         if not from_right or begins_left(text) or text.isalnum():
             span = (latin, f"<{shown}> Tj")
             return SetText(sum(map(advances.__getitem__, text)), (span,))
-    return _typeset_mixed(text.translate(EXPLICIT), weight, from_right and not begins_left(text))
+    japanese = japanese or any("\u3041" <= c <= "\u30fa" for c in text)
+    plain, from_right = text.translate(EXPLICIT), from_right and not begins_left(text)
+    return _typeset_mixed(plain, weight, from_right, japanese)
 
 
-def _typeset_mixed(text: str, weight: str, from_right: bool) -> SetText:
+def _typeset_mixed(text: str, weight: str, from_right: bool, japanese: bool) -> SetText:
     """The text in several scripts: in the order it stands on paper, shaped where it joins."""
     total, spans, shaped = 0.0, [], False
     ordered = from_right or needs_bidi(text)
     lines = visual_runs(text, int(from_right)) if ordered else [(text, 0)]
     for run, level in lines:
-        parts = _faces(run, weight)
+        parts = _faces(run, weight, japanese)
         for chosen, part in reversed(parts) if level % 2 else parts:
-            set_part = _shaped if chosen.rules else _drawn
-            width, shown = set_part(part, chosen, bool(level % 2))
+            if isinstance(chosen, BroadFace):
+                width, shown = chosen.shown(part[::-1] if level % 2 else part)
+            else:
+                set_part = _shaped if chosen.rules else _drawn
+                width, shown = set_part(part, chosen, bool(level % 2))
             shaped = shaped or chosen.rules is not None
             total += width
             spans.append((chosen, shown))
@@ -191,9 +197,9 @@ def _actual(text: str) -> str:
     return (b"\xfe\xff" + seen.encode("utf-16-be")).hex()
 
 
-def _faces(text: str, weight: str) -> list[tuple[Face, str]]:
+def _faces(text: str, weight: str, japanese: bool) -> list[tuple[Face | BroadFace, str]]:
     """The text cut where the face changes; spaces and marks stay with what precedes them."""
-    cut: list[tuple[Face, str]] = []
+    cut: list[tuple[Face | BroadFace, str]] = []
     for character in text:
         if character in INVISIBLE:
             continue
@@ -202,14 +208,19 @@ def _faces(text: str, weight: str) -> list[tuple[Face, str]]:
             continue
         if character in JOINERS:
             continue
-        block = _block_of(character, weight)
-        chosen = face(block or f"latin-{weight}")
-        shown = character if block else REPLACEMENT
+        chosen, shown = _face_of(character, weight, japanese)
         if cut and cut[-1][0] is chosen:
             cut[-1] = (chosen, cut[-1][1] + shown)
         else:
             cut.append((chosen, shown))
     return cut
+
+
+def _face_of(character: str, weight: str, japanese: bool) -> tuple[Face | BroadFace, str]:
+    """The face that draws the character, and what it draws for it."""
+    block = _block_of(character, weight)
+    broad = None if block else _broad_of(character, weight, japanese)
+    return broad or face(block or f"latin-{weight}"), character if block or broad else REPLACEMENT
 
 
 def _drawn(text: str, chosen: Face, from_right: bool) -> tuple[float, str]:

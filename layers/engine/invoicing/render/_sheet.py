@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
+from invoicing.render._breaks import pieces
 from invoicing.render._canvas import HEIGHT, WIDTH, Canvas
 from invoicing.render._fonts import width
 from invoicing.render._texts import PrintView
@@ -36,9 +37,9 @@ def wrap(text: str, limit: float, size: float, weight: str = "regular") -> list[
     lines: list[str] = []
     for paragraph in text.splitlines():
         line = ""
-        for word in paragraph.split():
-            rest = word
-            wider = f"{line} {rest}" if line else rest
+        for piece, spaced in pieces(paragraph):
+            rest = piece
+            wider = f"{line} {rest}" if line and spaced else line + rest
             if width(wider, weight, size) <= limit:
                 line = wider
                 continue
@@ -70,7 +71,7 @@ class Sheet:
 
     def __init__(self, view: PrintView) -> None:
         self.view, self.look = view, view.theme
-        self.canvas = Canvas(mirrored=view.direction == "rtl")
+        self.canvas = Canvas(mirrored=view.direction == "rtl", japanese=view.language == "ja")
         self.section: Section | None = None
         lines = [line for text in view.footer for line in wrap(text, RIGHT - LEFT - 75, TINY)]
         if view.hide_header_footer:

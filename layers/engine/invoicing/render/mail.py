@@ -9,22 +9,9 @@ from dataclasses import dataclass
 from html import escape
 
 from invoicing.model import Document, Organization
+from invoicing.registry import member, names
+from invoicing.render.translations import RIGHT_TO_LEFT, Labels
 from invoicing.rules.smart_codes import fill_codes, smart_codes
-
-# Per language: subject, opening sentence, closing.
-_WORDS: dict[str, tuple[str, str, str]] = {
-    "en": ("{number} from {name}", "please find attached our document {number}.", "Kind regards"),
-    "de": ("{number} von {name}", "anbei unser Beleg {number}.", "Freundliche Grüße"),
-    "fr": ("{number} de {name}", "vous trouverez ci-joint le document {number}.", "Cordialement"),
-    "it": ("{number} da {name}", "in allegato il nostro documento {number}.", "Cordiali saluti"),
-    "es": ("{number} de {name}", "adjuntamos nuestro documento {number}.", "Saludos cordiales"),
-    "pt": ("{number} de {name}", "enviamos em anexo o nosso documento {number}.", "Cumprimentos"),
-    "sl": ("{number} od {name}", "v priponki pošiljamo naš dokument {number}.", "Lep pozdrav"),
-    "hr": ("{number} od {name}", "u privitku šaljemo naš dokument {number}.", "Srdačan pozdrav"),
-    "nl": ("{number} van {name}", "in de bijlage ons document {number}.", "Met vriendelijke groet"),
-    "pl": ("{number} od {name}", "w załączeniu przesyłamy nasz dokument {number}.", "Z poważaniem"),
-    "nb": ("{number} fra {name}", "vedlagt følger vårt dokument {number}.", "Vennlig hilsen"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +38,20 @@ def mail_text(
     `links` (name to URL) stand below them; the HTML shows the image of the mail with `logo_id`.
     """
     codes = smart_codes(document, organization)
-    our_subject, sentence, closing = _WORDS.get(language, _WORDS["en"])
+    if language not in names("render.translations"):
+        language = "en"
+    ours: Labels = member("render.translations", language, "LABELS")
     texts = organization.texts
     words = {"number": document.number, "name": organization.name}
     subject = fill_codes(
-        subject or texts.get("mail_subject", "") or our_subject.format(**words), codes
+        subject or texts.get("mail_subject", "") or ours["mail_subject"].format(**words), codes
     )
     body = message or texts.get("mail_message", "")
     if body:
         body = fill_codes(body, codes)
     else:
-        body = f"{_capital(sentence.format(**words))}\n\n{closing}\n{organization.name}"
+        opening = ours["mail_opening"].format(**words)
+        body = f"{opening}\n\n{ours['mail_closing']}\n{organization.name}"
     logo = (
         f'<img src="cid:{logo_id}" alt="{escape(organization.name)}" height="48" '
         'style="display:block;max-width:100%;margin:0 0 1.5em">'
@@ -77,17 +67,15 @@ def mail_text(
     return MailText(subject=subject, text=body + plain, html=html)
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _html(title: str, body: str, language: str, *, before: str = "", after: str = "") -> str:
+    direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
     paragraphs = "".join(
         f'<p style="margin:0 0 1em">{"<br>".join(escape(line) for line in block.splitlines())}</p>'
         for block in re.split(r"\n\s*\n", body)
     )
     return (
-        f'<!doctype html><html lang="{escape(language)}"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{escape(language)}" dir="{direction}">'
+        '<head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
         f"<title>{escape(title)}</title></head>"
         '<body style="margin:0;background:#f4f4f2"><div style="max-width:36em;margin:0 auto;'

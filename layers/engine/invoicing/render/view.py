@@ -11,7 +11,7 @@ from invoicing.render._slips import pay_slips
 from invoicing.render._texts import Block, Fact, Images, PrintOptions, PrintView
 from invoicing.render._words import Words
 from invoicing.render.themes import STANDARD, Theme
-from invoicing.render.translations import Labels
+from invoicing.render.translations import RIGHT_TO_LEFT, Labels
 from invoicing.rules.payments import UNSETTLED, settlement, with_settled
 from invoicing.rules.smart_codes import with_codes_filled
 
@@ -25,7 +25,6 @@ __all__ = [
     "themes",
 ]
 
-RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur"})
 NOTHING = PrintOptions()
 
 

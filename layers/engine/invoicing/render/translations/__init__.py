@@ -2,6 +2,8 @@
 
 from typing import TypedDict
 
+RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur"})
+
 
 class Labels(TypedDict):
     """Every word a page prints that no document carries."""
@@ -112,3 +114,7 @@ class Labels(TypedDict):
     declined_on: str  # {date}
     own_name: str  # of the language, in itself
     link_ended: str
+    # The mail a document is sent with, where nobody wrote another
+    mail_subject: str  # {number} {name}
+    mail_opening: str  # {number}
+    mail_closing: str

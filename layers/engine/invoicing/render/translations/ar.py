@@ -100,4 +100,7 @@ LABELS: Labels = {
     "declined_on": "تم الرفض في {date}",
     "own_name": "العربية",
     "link_ended": "هذا الرابط لم يعد صالحًا.",
+    "mail_subject": "{number} من {name}",
+    "mail_opening": "تجدون مرفقًا المستند {number}.",
+    "mail_closing": "مع أطيب التحيات",
 }

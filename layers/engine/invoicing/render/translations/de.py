@@ -100,4 +100,7 @@ LABELS: Labels = {
     "declined_on": "Abgelehnt am {date}",
     "own_name": "Deutsch",
     "link_ended": "Dieser Link ist nicht mehr gültig.",
+    "mail_subject": "{number} von {name}",
+    "mail_opening": "Anbei unser Beleg {number}.",
+    "mail_closing": "Freundliche Grüße",
 }

@@ -100,4 +100,7 @@ LABELS: Labels = {
     "declined_on": "Declined on {date}",
     "own_name": "English",
     "link_ended": "This link is not valid any more.",
+    "mail_subject": "{number} from {name}",
+    "mail_opening": "Please find attached our document {number}.",
+    "mail_closing": "Kind regards",
 }

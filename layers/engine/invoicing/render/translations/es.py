@@ -100,4 +100,7 @@ LABELS: Labels = {
     "declined_on": "Rechazado el {date}",
     "own_name": "Español",
     "link_ended": "Este enlace ya no es válido.",
+    "mail_subject": "{number} de {name}",
+    "mail_opening": "Adjuntamos nuestro documento {number}.",
+    "mail_closing": "Saludos cordiales",
 }

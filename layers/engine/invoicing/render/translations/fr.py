@@ -100,4 +100,7 @@ LABELS: Labels = {
     "declined_on": "Refusé le {date}",
     "own_name": "Français",
     "link_ended": "Ce lien n’est plus valable.",
+    "mail_subject": "{number} de {name}",
+    "mail_opening": "Vous trouverez ci-joint le document {number}.",
+    "mail_closing": "Cordialement",
 }

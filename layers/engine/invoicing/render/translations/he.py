@@ -100,4 +100,7 @@ LABELS: Labels = {
     "declined_on": "נדחה בתאריך {date}",
     "own_name": "עברית",
     "link_ended": "הקישור הזה אינו תקף עוד.",
+    "mail_subject": "{number} מאת {name}",
+    "mail_opening": "מצורף המסמך {number}.",
+    "mail_closing": "בברכה",
 }

@@ -100,4 +100,7 @@ LABELS: Labels = {
     "declined_on": "Odbijeno {date}",
     "own_name": "Hrvatski",
     "link_ended": "Ova poveznica više nije valjana.",
+    "mail_subject": "{number} od {name}",
+    "mail_opening": "U privitku šaljemo naš dokument {number}.",
+    "mail_closing": "Srdačan pozdrav",
 }

@@ -100,4 +100,7 @@ LABELS: Labels = {
     "declined_on": "Rifiutato il {date}",
     "own_name": "Italiano",
     "link_ended": "Questo link non è più valido.",
+    "mail_subject": "{number} da {name}",
+    "mail_opening": "In allegato il nostro documento {number}.",
+    "mail_closing": "Cordiali saluti",
 }

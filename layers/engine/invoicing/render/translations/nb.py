@@ -100,4 +100,7 @@ LABELS: Labels = {
     "declined_on": "Avslått {date}",
     "own_name": "Norsk",
     "link_ended": "Denne lenken er ikke gyldig lenger.",
+    "mail_subject": "{number} fra {name}",
+    "mail_opening": "Vedlagt følger vårt dokument {number}.",
+    "mail_closing": "Vennlig hilsen",
 }

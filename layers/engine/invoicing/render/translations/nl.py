@@ -100,4 +100,7 @@ LABELS: Labels = {
     "declined_on": "Afgewezen op {date}",
     "own_name": "Nederlands",
     "link_ended": "Deze link is niet meer geldig.",
+    "mail_subject": "{number} van {name}",
+    "mail_opening": "In de bijlage ons document {number}.",
+    "mail_closing": "Met vriendelijke groet",
 }

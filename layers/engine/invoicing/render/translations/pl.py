@@ -100,4 +100,7 @@ LABELS: Labels = {
     "declined_on": "Odrzucono {date}",
     "own_name": "Polski",
     "link_ended": "Ten link nie jest już ważny.",
+    "mail_subject": "{number} od {name}",
+    "mail_opening": "W załączeniu przesyłamy nasz dokument {number}.",
+    "mail_closing": "Z poważaniem",
 }

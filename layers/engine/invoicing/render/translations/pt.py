@@ -100,4 +100,7 @@ LABELS: Labels = {
     "declined_on": "Recusado em {date}",
     "own_name": "Português",
     "link_ended": "Esta ligação já não é válida.",
+    "mail_subject": "{number} de {name}",
+    "mail_opening": "Enviamos em anexo o nosso documento {number}.",
+    "mail_closing": "Cumprimentos",
 }

@@ -100,4 +100,7 @@ LABELS: Labels = {
     "declined_on": "Zavrnjeno {date}",
     "own_name": "Slovenščina",
     "link_ended": "Ta povezava ni več veljavna.",
+    "mail_subject": "{number} od {name}",
+    "mail_opening": "V priponki pošiljamo naš dokument {number}.",
+    "mail_closing": "Lep pozdrav",
 }
