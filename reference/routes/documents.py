@@ -113,6 +113,16 @@ def _made(shapes: Shapes, document: Schema) -> dict[str, Operation]:
             ),
             body=Body(shapes.body(DocumentInput), DOCUMENT),
         ),
+        f"POST {MANY}/preview": Operation(
+            "See a document before it is made; nothing is saved",
+            {200: Answer(files=(PDF, "text/html"))},
+            description="A PDF or a web page, by `Accept`, marked as a draft; it has no number.",
+            query=LOOK,
+            body=Body(shapes.body(DocumentInput), DOCUMENT),
+            also=(406,),
+            lent=True,
+            keyed=False,
+        ),
         f"POST {MANY}/batch": Operation(
             "Create documents together, all or none",
             {201: Answer(array(document))},

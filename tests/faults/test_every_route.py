@@ -38,6 +38,7 @@ READING = {
     "POST /v1/Documents/convert",
     "POST /v1/Documents/parse-xml",
     "POST /v1/Documents/validate",
+    f"POST {ORGANIZATION}/documents/preview",
 }
 DRAFT = {"draft": True}
 AT = {"address": "Rua A 1", "city": "Lisboa", "zip": "1000-001", "countryAlpha2Code": "PT"}

@@ -98,6 +98,7 @@ SAMPLES: dict[str, tuple[Any, str]] = {
     f"PATCH {ORGANIZATION}": ({"name": f"{CANARY} two"}, ""),
     f"GET {ORGANIZATION}/documents": (None, ""),
     f"POST {ORGANIZATION}/documents": (LINES, ""),
+    f"POST {ORGANIZATION}/documents/preview": (LINES, ""),
     f"POST {ORGANIZATION}/documents/batch": ({"documents": [LINES, LINES]}, ""),
     f"POST {ORGANIZATION}/documents/integrate": (
         {**LINES, "number": f"{CANARY}-7", "date": DAY},

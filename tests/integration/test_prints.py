@@ -265,3 +265,56 @@ def test_F213_another_theme_leaves_dynamic_notes_out_and_says_so(desk):
     assert "First" not in text(answer.body)
     (warning,) = json.loads(answer.headers["notula-warnings"])
     assert "standard" in warning
+
+
+@pytest.fixture
+def preview(world, owner):
+    def ask(body: object, query: str = "", accept: str = "application/pdf") -> Answer:
+        path = f"/v1/Organizations/{owner.organization_id}/documents/preview{query}"
+        return world.request("POST", path, body, token=owner.token, headers={"accept": accept})
+
+    return ask
+
+
+def test_F218_a_preview_is_the_draft_there_would_be_and_nothing_is_stored(world, owner, preview):
+    before = world.rows()
+    made = preview({**BODY, "_documentClient": {"name": "Kupec d.o.o."}})
+    assert made.headers["content-type"] == "application/pdf"
+    shown = text(made.body)
+    assert DRAFT in shown
+    assert "Kupec d.o.o." in shown
+    assert "294.63" in shown
+    assert world.rows() == before
+    first = Desk(world, owner).stored()
+    assert first["number"] == "2026-00001"
+
+
+def test_F218_a_preview_is_a_page_where_a_page_is_wanted(preview):
+    page = preview(BODY, "?l=de&theme=warm", "text/html")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    assert GERMAN["mark_draft"] in page.body.decode()
+    assert preview(BODY, accept="image/png").status == 406
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({}, "/_documentItems"),
+        ({"_documentItems": [{"name": "x", "price": "ten"}]}, "/_documentItems/0/price"),
+        ({**BODY, "clientId": "01KBG1ZC0V5B6N7M8K9J0H1G2F"}, "/clientId"),
+    ],
+)
+def test_F218_what_is_no_draft_has_no_preview_and_says_why(world, preview, body, pointer):
+    before = world.rows()
+    answer = preview(body)
+    assert answer.status == 422
+    assert answer.json["errors"][0]["pointer"] == pointer
+    assert world.rows() == before
+
+
+def test_F218_a_large_preview_is_lent(world, preview, monkeypatch):
+    monkeypatch.setattr("invoicing.edge.large.ANSWER_BYTES_MAX", 1000)
+    answer = preview(BODY)
+    assert answer.status == 303
+    assert "/answers/" in answer.headers["location"]

@@ -30,7 +30,8 @@ def lent_if_large(response: Response[Any], files: Files, name: str) -> Response[
         return response
     data = body if isinstance(body, bytes) else body.encode()
     location = files.lend(data, file_name=name, media_type=response.content_type or JSON)
-    headers = {**response.headers, "Location": location, "Cache-Control": "private, no-store"}
+    own = {name: value for name, value in response.headers.items() if name != "Content-Type"}
+    headers = {**own, "Location": location, "Cache-Control": "private, no-store"}
     return Response(303, JSON, "{}", headers=headers)
 
 

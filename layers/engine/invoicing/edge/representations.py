@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from aws_lambda_powertools.event_handler import Response
 
-from invoicing.edge.documents import document_answer
+from invoicing.edge.documents import document_answer, read_draft
 from invoicing.edge.filters import read_get
 from invoicing.edge.http import JSON, file
 from invoicing.edge.large import lent_if_large
@@ -83,19 +83,38 @@ def raw_of(document_id: str, call: Request, tenant: Tenant, ports: Ports) -> Nam
     return Named(*received) if received else file_of(document_id, call, tenant, ports)
 
 
+def preview_of(call: Request, tenant: Tenant, ports: Ports) -> tuple[str, Response[Any]]:
+    """The PDF of a create body, or its page, by Accept, and its name; nothing is stored."""
+    from invoicing.usecases.preview_document import (  # noqa: PLC0415 - it draws pages
+        preview_document,
+    )
+
+    form = accepted(call, (PDF, HTML))
+    draft, _, _ = read_draft(call.json_object())
+    made = preview_document(
+        draft, tenant, ports, form="html" if form == HTML else "pdf", look=look_of(call)
+    )
+    return made.name, warned(_page_or_file(made.name, made.data, form), made.warnings)
+
+
+def _page_or_file(name: str, data: bytes, form: str) -> Response[Any]:
+    if form == PDF:
+        return file(data, PDF, name)
+    from invoicing.usecases.print_document import PAGE_POLICY  # noqa: PLC0415 - it draws pages
+
+    whole: Response[Any] = file(data, f"{HTML}; charset=utf-8", name)
+    whole.headers["Content-Security-Policy"] = PAGE_POLICY
+    return whole
+
+
 def _web_page(
     document_id: str, call: Request, tenant: Tenant, ports: Ports
 ) -> tuple[str, Response[Any]]:
-    from invoicing.usecases.print_document import (  # noqa: PLC0415 - it draws pages
-        PAGE_POLICY,
-        print_page,
-    )
+    from invoicing.usecases.print_document import print_page  # noqa: PLC0415 - it draws pages
 
     printed = print_page(document_id, tenant, ports, look=look_of(call))
-    whole: Response[Any] = file(printed.data, f"{HTML}; charset=utf-8", printed.name)
-    whole = warned(whole, printed.warnings)
-    whole.headers["Content-Security-Policy"] = PAGE_POLICY
-    return printed.name, whole
+    whole = _page_or_file(printed.name, printed.data, HTML)
+    return printed.name, warned(whole, printed.warnings)
 
 
 def _exported(

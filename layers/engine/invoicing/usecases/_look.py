@@ -17,3 +17,11 @@ class Look(NamedTuple):
 
 
 PLAIN = Look()
+
+
+class Printed(NamedTuple):
+    """A file, the name it may be saved under, and what of the wishes was left out."""
+
+    name: str
+    data: bytes
+    warnings: tuple[str, ...] = ()

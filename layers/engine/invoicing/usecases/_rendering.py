@@ -20,6 +20,7 @@ __all__ = [
     "chosen_theme",
     "image_data",
     "images_of",
+    "left_out",
     "render_html",
     "render_pdf",
     "takes_notes",
@@ -85,6 +86,14 @@ def takes_notes(look: Look, organization: Organization) -> bool:
     """Whether there are notes of whoever prints it, and the theme prints them."""
     theme = chosen_theme(look.theme, organization)
     return bool(look.head_note or look.foot_note) and theme_named(theme).takes_dynamic_text
+
+
+def left_out(look: Look, organization: Organization) -> tuple[str, ...]:
+    """What of a look is not printed: its notes, by themes that have no place for them."""
+    if not (look.head_note or look.foot_note) or takes_notes(look, organization):
+        return ()
+    theme = chosen_theme(look.theme, organization)
+    return (f"the theme {theme} prints no dynamic notes; they are left out",)
 
 
 def view_of(

@@ -1,40 +1,15 @@
 """A document as a PDF: for its owner, or for whoever has its public link."""
 
-from typing import NamedTuple
-
-from invoicing.model import Organization
 from invoicing.model.tenant import Tenant
 from invoicing.store.repository import Key
-from invoicing.usecases._look import PLAIN, Look, Wanted
+from invoicing.usecases._look import PLAIN, Look, Printed, Wanted
 from invoicing.usecases._naming import file_name
 from invoicing.usecases._printing import Press
-from invoicing.usecases._rendering import (
-    PAGE_POLICY,
-    chosen_theme,
-    images_of,
-    render_html,
-    takes_notes,
-)
+from invoicing.usecases._rendering import PAGE_POLICY, images_of, left_out, render_html
 from invoicing.usecases._sharing import shared_document, sharing_tenant
 from invoicing.usecases.ports import Ports
 
-__all__ = ["PAGE_POLICY", "Printed", "Wanted", "print_document", "print_page", "print_shared"]
-
-
-class Printed(NamedTuple):
-    """A file, the name it may be saved under, and what of the wishes was left out."""
-
-    name: str
-    data: bytes
-    warnings: tuple[str, ...] = ()
-
-
-def left_out(look: Look, organization: Organization) -> tuple[str, ...]:
-    """What of a look is not printed: its notes, by themes that have no place for them."""
-    if not (look.head_note or look.foot_note) or takes_notes(look, organization):
-        return ()
-    theme = chosen_theme(look.theme, organization)
-    return (f"the theme {theme} prints no dynamic notes; they are left out",)
+__all__ = ["PAGE_POLICY", "print_document", "print_page", "print_shared"]
 
 
 def print_document(
