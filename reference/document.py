@@ -11,6 +11,7 @@ import yaml
 from reference.members import FAULT, SERVER_MEMBERS
 from reference.operations import HTML, JSON, WHOLE, Answer, Body, Operation, Schema, closed, string
 from reference.routes import (
+    accounts,
     attachments,
     catalogue,
     documents,
@@ -29,6 +30,7 @@ PROBLEM = "application/problem+json"
 WRITING = frozenset({"POST", "PUT", "PATCH"})
 READING = frozenset({"GET"})
 SUBJECTS = (
+    accounts,
     documents,
     imports,
     lists,

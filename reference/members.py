@@ -115,6 +115,8 @@ SERVER_MEMBERS: dict[str, Schema] = {
     "organizationId": string(),
     "accountId": string("who made it"),
     "documentId": string(),
+    "parentId": string("the account that made it"),
+    "emailVerified": TRUTH,
     "version": {**WHOLE, "description": "grows with every change; also the ETag"},
     "createdAt": INSTANT,
     "updatedAt": INSTANT,

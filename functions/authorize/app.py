@@ -4,6 +4,7 @@ It lets unknown tokens pass without a tenant, so that the function behind it can
 problem+json; without a tenant no function reaches any data.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
 from invoicing.store.tokens import tenant_of_token
@@ -20,7 +21,8 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
         given = (event.get("queryStringParameters") or {}).get("access_token", "")
     scheme, _, rest = given.partition(" ")
     secret = rest.strip() if scheme.lower() == "bearer" else given
-    tenant = tenant_of_token(secret)
+    asked_at = datetime.fromtimestamp(event["requestContext"]["timeEpoch"] / 1000, UTC)
+    tenant = tenant_of_token(secret, asked_at)
     if tenant is None:
         return {"isAuthorized": True, "context": {"organizationId": ""}}
     return {
@@ -31,5 +33,6 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
             "live": "true" if tenant.live else "false",
             "role": tenant.role,
             "tokenId": tenant.token_id,
+            "memberId": tenant.member_id,
         },
     }

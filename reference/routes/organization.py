@@ -55,7 +55,12 @@ def _tokens(shapes: Shapes) -> dict[str, Operation]:
     secret = {"secret": string("the token itself; shown once")}
     body = Body(shapes.body(TokenInput), {"role": "readonly", "label": "reports"})
     known = ("id", "role", "live", "accountId")
-    times = {"accountId": string(), "createdAt": INSTANT, "revokedAt": INSTANT}
+    times = {
+        "accountId": string(),
+        "createdAt": INSTANT,
+        "revokedAt": INSTANT,
+        "expiresAt": INSTANT,
+    }
     made = shapes.view(TokenInput, {**times, **secret}, name="NewToken", required=known)
     view = shapes.view(TokenInput, times, without=("secret",), required=known)
     many = f"{ORGANIZATION}/tokens"

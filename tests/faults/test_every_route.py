@@ -28,7 +28,15 @@ TALLY = "sweep: {total} runs over {kinds} routes that write, 0 violations"
 
 TRIES_MAX = 5
 # Not done by one transaction, but by a mail or a message that cannot be taken back.
+ACCOUNTS = "tests/faults/test_accounts.py"
 ELSEWHERE = {
+    "PATCH /v1/Accounts/{accountId}": ACCOUNTS,
+    "POST /v1/Accounts/{accountId}/send-verification": ACCOUNTS,
+    "POST /v1/Accounts/logout": ACCOUNTS,
+    "POST /v1/Accounts/impersonate": ACCOUNTS,
+    "POST /v1/Accounts/change-password": ACCOUNTS,
+    "POST /v1/AccountOrganizations/{memberId}/accept": ACCOUNTS,
+    "POST /v1/AccountOrganizations/{memberId}/reject": ACCOUNTS,
     "POST /v1/Documents/{id}/send": "tests/faults/test_delivery.py",
     "POST /v1/Imports/{importId}/replay": "tests/faults/test_imports.py",
     "POST /v1/Webhooks/{webhookId}/test": "tests/faults/test_delivery.py",
@@ -77,6 +85,7 @@ MAKERS = {
     "id": f"POST {ORGANIZATION}/documents",
     "documentId": f"POST {ORGANIZATION}/documents",
     "tokenId": f"POST {ORGANIZATION}/tokens",
+    "memberId": f"POST {ORGANIZATION}/invite",
     "webhookId": f"POST {ORGANIZATION}/webhooks",
     "paymentId": "POST /v1/Documents/{id}/payments",
     "commentId": "POST /v1/Documents/{id}/comments",

@@ -11,6 +11,7 @@ SAMPLES = sorted(path.stem for path in (ROOT / "events").glob("*.json"))
 # The samples' organization, document and link exist in no stack: a 404 has been looked up.
 STATUSES = {
     "imports": {202},
+    "accounts": {401},
     "list": {200},
     "lookups": {200},
     "parse_xml": {422},

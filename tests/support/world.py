@@ -289,6 +289,8 @@ def cloud(world: World) -> Any:
         patch.object(wiring, "build", world.ports),
         patch("pynamodb.connection.base.get_session", _session),
         patch("invoicing.store.files.get_session", _session),
+        patch("invoicing.safe.safe_password.COST", 2),  # what is derived is the same
+        patch("invoicing.safe.safe_password.PARALLEL", 1),
     ):
         wiring.ports.cache_clear()
         Row._connection = None  # a connection of an earlier world would bypass this one

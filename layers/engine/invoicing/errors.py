@@ -72,6 +72,12 @@ class Unauthenticated(InvoicingError):
     code = "unauthenticated"
 
 
+class LoginFailed(Unauthenticated):
+    """No account has this address of mail with this password: check both, or reset it."""
+
+    code = "login-failed"
+
+
 class Forbidden(InvoicingError):
     """The token is known but its role or mode does not allow this: use another token."""
 
@@ -149,6 +155,16 @@ class TooManyRequests(InvoicingError):
         self.retry_after_s = retry_after_s
         self.headers = dict(headers)
         super().__init__(f"this token may ask {limit} times a minute")
+
+
+class TooManyAttempts(TooManyRequests):
+    """Somebody has tried this address of mail too often: try again after the delay."""
+
+    code = "too-many-attempts"
+
+    def __init__(self, *, retry_after_s: int) -> None:
+        super().__init__(0, retry_after_s=retry_after_s, headers={})
+        self.args = ("this address of mail was tried too often",)
 
 
 class Unavailable(InvoicingError):

@@ -11,12 +11,14 @@ from invoicing.errors import (
     Forbidden,
     InvalidDocument,
     InvoicingError,
+    LoginFailed,
     NotAcceptable,
     NotFound,
     PreconditionFailed,
     PreconditionRequired,
     Rejected,
     TooLarge,
+    TooManyAttempts,
     TooManyRequests,
     Unauthenticated,
     Unavailable,
@@ -55,6 +57,11 @@ INTERNAL = ("internal", 500, "the error is logged under this requestId", "tell u
 CLASS_TEXTS: dict[type[InvoicingError], tuple[str, str, str]] = {
     InvalidDocument: ("invalid", "the content has faults, named in errors", "mend each of them"),
     NotFound: ("not-found", "nothing with this id", "check the id and whose token you send"),
+    LoginFailed: (
+        "login-failed",
+        "no account has this address of mail with this password",
+        "check both, or ask for a code to set another password",
+    ),
     Unauthenticated: (
         "unauthenticated",
         "no valid token was sent",
@@ -79,6 +86,11 @@ CLASS_TEXTS: dict[type[InvoicingError], tuple[str, str, str]] = {
         "rejected",
         "an outside party refused; the code is its own",
         "mend what was refused and send again",
+    ),
+    TooManyAttempts: (
+        "too-many-attempts",
+        "this address of mail was tried too often",
+        "wait as long as Retry-After says",
     ),
     TooManyRequests: (
         "too-many-requests",

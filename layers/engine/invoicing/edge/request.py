@@ -52,6 +52,10 @@ class Request:
     def tenant(self, organization_id: str | None = None) -> Tenant:
         return tenant_of(self.event, organization_id)
 
+    def own(self) -> Tenant:
+        """Who calls, for what people do with their own account whatever their role."""
+        return tenant_of(self.event, own=True)
+
     def body(self) -> bytes:
         """The body's bytes; UnreadableFile where there is none."""
         text = self.event.get("body")

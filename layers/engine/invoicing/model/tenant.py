@@ -15,3 +15,4 @@ class Tenant(Value, frozen=True, kw_only=True):
     live: bool = True  # False: the organization's separate test world
     role: Role = "default"
     token_id: str = ""
+    member_id: str = ""  # of a token that is only as good as the membership it comes from

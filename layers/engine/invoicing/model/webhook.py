@@ -60,6 +60,13 @@ INTERNAL_TYPES = frozenset(
     {
         "document.sending",  # followed by what became of it
         "document.mail_unknown",  # no news
+        "account.created",
+        "account.updated",
+        "account.code_asked",
+        "account.password_set",
+        "member.created",
+        "member.updated",
+        "member.deleted",
         "token.created",  # tell of access, not of what was done
         "token.revoked",
         "webhook.created",

@@ -6,6 +6,7 @@ from datetime import datetime
 from invoicing.model import Document, Organization
 from invoicing.model.journal import Event
 from invoicing.model.value import Value
+from invoicing.store.accounts import KeptAccount
 from invoicing.store.tokens import KeptToken
 
 
@@ -51,6 +52,7 @@ class Kept:
     words: str = ""  # what it is searched by
     group: str = ""  # what lists of the kind are narrowed by
     due: datetime | None = None  # when something is to be done with it
+    index: str = ""  # what it is found under besides its kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class Commit:
     links: tuple[Link, ...] = ()
     unlinked: tuple[str, ...] = ()  # token hashes of links that end
     tokens: tuple[KeptToken, ...] = ()
+    accounts: tuple[KeptAccount, ...] = ()
     standing: tuple[KeptToken, ...] = ()  # tokens that must stay as they are
     uses_organization: bool = False  # its content depends on the organization's settings
     along: tuple["Commit", ...] = ()  # what it changes of other documents; stored with it or not

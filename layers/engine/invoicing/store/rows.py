@@ -11,6 +11,9 @@
 | delivery of an event to a webhook | ORG#o#HOOK#webhook id | delivery id |
 | link to a shared document | SHARE#sha256 | META |
 | token | TOKEN#sha256 | META |
+| account | ACCOUNT#id | META |
+| address of mail of an account | EMAIL#sha256 | META |
+| attempts at something, in a window of time | ATTEMPT#sha256#window | META |
 
 The test world of an organization has the same rows under TEST#o.
 """

@@ -8,9 +8,11 @@ from random import Random
 from pynamodb.exceptions import PynamoDBException
 
 from invoicing.errors import NotFound, Unavailable
+from invoicing.model.account import ROLES, least
 from invoicing.model.tenant import Role, Tenant
 from invoicing.model.value import Value, from_json, replace, to_json
 from invoicing.store import rows
+from invoicing.store.accounts import MEMBER
 from invoicing.store.rows import Row
 
 LIVE_PREFIX = "ntl_live_"
@@ -30,6 +32,8 @@ class Token(Value, frozen=True, kw_only=True):
     name: str = ""
     created_at: datetime | None = None
     revoked_at: datetime | None = None
+    expires_at: datetime | None = None  # of a login
+    member_id: str = ""  # whose place in the organization limits it
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ def token_row(key: str, token: Token) -> Row:
     row.body = to_json(token)
     row.gsi1pk = _index(token.organization_id)
     row.gsi1sk = token.id
+    row.expires_at = int(token.expires_at.timestamp()) if token.expires_at else None
     return row
 
 
@@ -65,26 +70,42 @@ def store_token(secret: str, token: Token) -> None:
     token_row(token_key(secret), token).save(Row.pk.does_not_exist())
 
 
-def tenant_of_token(secret: str) -> Tenant | None:
-    """The tenant behind a token; None where it is unknown or revoked."""
+def tenant_of_token(secret: str, now: datetime) -> Tenant | None:
+    """The tenant behind a token; None where it is unknown, revoked or expired.
+
+    A member's token allows no more than the member's role, and nothing once the member is gone.
+    """
     if not secret.startswith((LIVE_PREFIX, TEST_PREFIX)):
         return None
-    try:
-        row = Row.get(token_key(secret), rows.META)
-    except Row.DoesNotExist:
+    row = _row(token_key(secret), rows.META)
+    if row is None:
         return None
-    except PynamoDBException as exc:
-        raise Unavailable("the store did not answer") from exc
     token = from_json(row.body, Token)
-    if token.revoked_at is not None:
+    if token.revoked_at is not None or (token.expires_at and token.expires_at <= now):
         return None
+    role = token.role
+    if token.member_id:
+        place = _row(rows.objects_key(f"ORG#{token.organization_id}", MEMBER), token.member_id)
+        if place is None or place.type not in ROLES:  # gone, or may do nothing at the moment
+            return None
+        role = least(role, place.type)
     return Tenant(
         organization_id=token.organization_id,
         account_id=token.account_id,
         live=token.live,
-        role=token.role,
+        role=role,
         token_id=token.id,
+        member_id=token.member_id,
     )
+
+
+def _row(pk: str, sk: str) -> Row | None:
+    try:
+        return Row.get(pk, sk)
+    except Row.DoesNotExist:
+        return None
+    except PynamoDBException as exc:
+        raise Unavailable("the store did not answer") from exc
 
 
 def kept_tokens(organization_id: str) -> list[KeptToken]:

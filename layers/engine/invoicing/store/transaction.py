@@ -16,6 +16,7 @@ from invoicing.model.value import replace, to_json
 from invoicing.rules.mailing import check_at
 from invoicing.rules.summary import summary_of
 from invoicing.store import rows
+from invoicing.store.accounts import KeptAccount, account_row, email_key, email_row
 from invoicing.store.body import Body, file_key, pack
 from invoicing.store.commit import Advance, Claim, Commit, Kept
 from invoicing.store.files import Files
@@ -71,6 +72,14 @@ class _Action:
 
 def _stale(_: Row | None) -> None:
     raise Lost(refresh=True, wait=True)
+
+
+def _taken(_: Row | None) -> None:
+    raise Conflict(
+        "there is an account with this address of mail",
+        code="email-taken",
+        fix="invite it, or use another address",
+    )
 
 
 class Transaction:
@@ -138,6 +147,8 @@ class Transaction:
             self._delete(f"SHARE#{token_hash}", None)
         for kept_token in commit.tokens:
             self._put_token(kept_token)
+        for kept_account in commit.accounts:
+            self._put_account(kept_account)
         for kept_token in commit.standing:
             condition = Row.body == to_json(kept_token.token)
             self._checks.append(_Action(Row(kept_token.key, rows.META), _stale, condition))
@@ -217,6 +228,9 @@ class Transaction:
         row.version = kept.version
         row.words = kept.words or None
         row.type = kept.group or None
+        if kept.index:
+            row.gsi1pk = kept.index
+            row.gsi1sk = f"{self._world}#{kept.id}"
         if kept.due is not None:
             row.gsi3pk = rows.pending(kept.kind)
             row.gsi3sk = rows.due_key(kept.due, kept.id)
@@ -262,6 +276,17 @@ class Transaction:
         before = kept.before
         condition = Row.pk.does_not_exist() if before is None else Row.body == to_json(before)
         self._puts.append(_Action(token_row(kept.key, kept.token), _stale, condition))
+
+    def _put_account(self, kept: KeptAccount) -> None:
+        account, before = kept.account, kept.before
+        is_new = before is None
+        condition = Row.pk.does_not_exist() if is_new else Row.version == account.version - 1
+        self._puts.append(_Action(account_row(account), _stale, condition))
+        if before is not None and email_key(before.email) == email_key(account.email):
+            return
+        if before is not None:
+            self._delete(email_key(before.email), Row.ref == account.id)
+        self._puts.append(_Action(email_row(account), _taken, Row.pk.does_not_exist()))
 
     def _delete(self, pk: str, condition: Any, *, sk: str = rows.META) -> None:
         self._deletes.append(_Action(Row(pk, sk), _stale, condition))

@@ -8,10 +8,11 @@ from invoicing.store.commit import Commit
 from invoicing.store.known import Known
 from invoicing.store.repository import Key
 from invoicing.store.tokens import KeptToken, Token, kept_tokens, new_secret, token_key
+from invoicing.usecases._members import members_of
 from invoicing.usecases.ports import Ports
 
 TOKENS_MAX = 1000
-"""Of one organization, ended ones included: they stay listed."""
+"""Of one organization, ended ones included: they stay listed. Logins that end do not count."""
 
 
 def create_token(
@@ -42,10 +43,12 @@ def create_token(
         role=role,
         name=name,
         created_at=ports.now(),
+        member_id=tenant.member_id,
     )
 
     def build(_: Known) -> Commit:
-        if len(kept_tokens(tenant.organization_id)) >= TOKENS_MAX:
+        lasting = [k for k in kept_tokens(tenant.organization_id) if k.token.expires_at is None]
+        if len(lasting) >= TOKENS_MAX:
             raise Conflict(
                 f"there are {TOKENS_MAX} tokens already, ended ones included",
                 code="tokens-too-many",
@@ -92,20 +95,26 @@ def revoke_token(token_id: str, tenant: Tenant, ports: Ports, *, key: Key | None
         return Commit(
             _event("token.revoked", ended, tenant),
             tokens=(KeptToken(kept.key, ended, kept.token),),
-            standing=_others(kept),
+            standing=_others(kept, tenant, ports),
         )
 
     ports.store(tenant).commit(ports.key(key), build)
 
 
-def _others(kept: KeptToken) -> tuple[KeptToken, ...]:
-    """An admin's token that must stand for this one to end; none where this is no admin's."""
+def _others(kept: KeptToken, tenant: Tenant, ports: Ports) -> tuple[KeptToken, ...]:
+    """An admin's token that must stand for this one to end; none where this is no admin's.
+
+    What a member's token allows ends with the member, so it stands for no other; an admin who
+    may log in does.
+    """
     token = kept.token
-    if token.role != "admin":
+    if not _is_lasting(token):
+        return ()
+    if tenant.live and any(m.stands and m.role == "admin" for m in members_of(tenant, ports)):
         return ()
     for other in kept_tokens(token.organization_id):
         may_replace = other.token.live or not token.live
-        if other.key != kept.key and may_replace and _is_standing_admin(other.token):
+        if other.key != kept.key and may_replace and _is_lasting(other.token):
             return (other,)
     raise Conflict(
         "this is the last token that may manage tokens",
@@ -115,8 +124,8 @@ def _others(kept: KeptToken) -> tuple[KeptToken, ...]:
     )
 
 
-def _is_standing_admin(token: Token) -> bool:
-    return token.role == "admin" and token.revoked_at is None
+def _is_lasting(token: Token) -> bool:
+    return token.role == "admin" and token.revoked_at is None and not token.member_id
 
 
 def _seen(tenant: Tenant) -> list[KeptToken]:

@@ -14,7 +14,7 @@ LABEL_LENGTH_MAX = 100
 class TokenInput(Wire):
     """What a new token may do, and what it is called."""
 
-    server_owned = frozenset({"id", "accountId", "createdAt", "revokedAt", "secret"})
+    server_owned = frozenset({"id", "accountId", "createdAt", "revokedAt", "expiresAt", "secret"})
 
     role: Role | None = None
     label: Annotated[Name, Field(max_length=LABEL_LENGTH_MAX)] | None = None
@@ -33,6 +33,7 @@ def token_view(token: Token, secret: str | None = None) -> dict[str, Any]:
                 "label": token.name,
                 "createdAt": token.created_at,
                 "revokedAt": token.revoked_at,
+                "expiresAt": token.expires_at,
                 "secret": secret,
             }
         ),
