@@ -3,7 +3,8 @@
 import segno
 from bench.frame import Row, compare
 
-from invoicing.render.qr import encode, pdf_path
+from invoicing.render._modules import pdf_path
+from invoicing.render.qr import encode
 
 EPC = (
     "BCD\n002\n1\nSCT\n\nWikimedia Foerdergesellschaft\nDE33100205000001194700\n"

@@ -13,6 +13,7 @@ from segno import encoder as segno_encoder
 
 from invoicing.render import _qr_tables as tables
 from invoicing.render import qr
+from invoicing.render._modules import pdf_path, runs, svg_path
 
 LEVELS = {"L": consts.ERROR_LEVEL_L, "M": consts.ERROR_LEVEL_M}
 LEVELS |= {"Q": consts.ERROR_LEVEL_Q, "H": consts.ERROR_LEVEL_H}
@@ -23,7 +24,7 @@ def read(matrix: qr.Matrix, dots: int = 4) -> zxingcpp.Barcode:
     """The one code zxing finds in a picture of the matrix with its quiet zone."""
     side = matrix.size + 8
     picture = Image.new("L", (side, side), 255)
-    for x, y, width in qr.runs(matrix):
+    for x, y, width in runs(matrix):
         picture.paste(0, (x + 4, y + 4, x + 4 + width, y + 5))
     found = zxingcpp.read_barcodes(picture.resize((side * dots, side * dots), Image.Resampling.BOX))
     assert len(found) == 1
@@ -161,7 +162,7 @@ def test_mask_conditions_are_those_of_table_10() -> None:
 
 def test_runs_cover_each_dark_module_once() -> None:
     matrix = qr.encode("runs", version=4)
-    drawn = [(x + i, y) for x, y, width in qr.runs(matrix) for i in range(width)]
+    drawn = [(x + i, y) for x, y, width in runs(matrix) for i in range(width)]
     dark = {(x, y) for y, row in enumerate(matrix.rows) for x, bit in enumerate(row) if bit == "1"}
     assert len(drawn) == len(dark)
     assert set(drawn) == dark
@@ -169,8 +170,8 @@ def test_runs_cover_each_dark_module_once() -> None:
 
 def test_svg_and_pdf_paths_draw_the_same_modules() -> None:
     matrix = qr.encode("paths")
-    svg = re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", qr.svg_path(matrix))
-    pdf = re.findall(r"(\d+) (\d+) (\d+) 1 re\n", qr.pdf_path(matrix))
-    assert [tuple(map(int, run)) for run in svg] == qr.runs(matrix)
-    assert [(int(x), matrix.size - 1 - int(y), int(w)) for x, y, w in pdf] == qr.runs(matrix)
-    assert qr.pdf_path(matrix).endswith("\nf")
+    svg = re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", svg_path(matrix))
+    pdf = re.findall(r"(\d+) (\d+) (\d+) 1 re\n", pdf_path(matrix))
+    assert [tuple(map(int, run)) for run in svg] == runs(matrix)
+    assert [(int(x), matrix.size - 1 - int(y), int(w)) for x, y, w in pdf] == runs(matrix)
+    assert pdf_path(matrix).endswith("\nf")

@@ -22,6 +22,11 @@ CH = Party(
     iban="CH4431999123000889012",
     address=Address(line1="Rue du Lac 1268", postal_code="2501", city="Biel", country_code="CH"),
 )
+HR = Party(
+    name="Šumarija Đakovo d.o.o.",
+    iban="HR1210010051863000160",
+    address=Address(line1="Žrtava 5", postal_code="31400", city="Đakovo", country_code="HR"),
+)
 
 
 def read(shown: PrintView) -> list[str]:
@@ -37,6 +42,28 @@ def test_the_code_on_the_page_is_the_payload(seller: Party, currency: str, name:
     (slip,) = shown.slips
     assert slip.name == name
     assert read(shown) == [slip.payload]
+
+
+@pytest.mark.parametrize("language", ["hr", "ar"])
+def test_the_croatian_code_is_read_beside_the_general_one(language: str) -> None:
+    shown = view(
+        seller=HR, currency="EUR", buyer=Party(name="Čakovečki mlinovi"), language=language
+    )
+    assert [slip.name for slip in shown.slips] == ["epc", "hub3"]
+    (image,) = images(shown, 4.0)
+    found = {code.format: code for code in zxingcpp.read_barcodes(image)}
+    code = found[zxingcpp.BarcodeFormat.PDF417]
+    assert code.bytes.decode("utf-8") == shown.slips[1].payload
+    across = code.position.top_right.x - code.position.top_left.x
+    assert across / 4 / 72 * 25.4 == pytest.approx(56.4, abs=1.0)  # modules of 0.254 mm
+    assert found[zxingcpp.BarcodeFormat.QRCode].text == shown.slips[0].payload
+
+
+def test_the_croatian_code_is_a_picture_of_its_own_shape_in_html() -> None:
+    modules = view(seller=HR, currency="EUR", buyer=Party(name="Kupac")).slips[1].modules
+    assert modules is not None
+    box = f'viewBox="-2 -2 {modules.across + 4} {modules.down + 4}"'
+    assert box in write_html(view(seller=HR, currency="EUR", buyer=Party(name="Kupac")))
 
 
 def test_the_swiss_part_prints_amount_account_and_reference() -> None:

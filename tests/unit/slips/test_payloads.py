@@ -16,6 +16,7 @@ from invoicing.model import Address, Document, Organization, Party
 from invoicing.model.value import replace
 from invoicing.registry import member, names
 from invoicing.render import qr
+from invoicing.render._modules import runs
 from invoicing.slips import Slip
 
 ORGANIZATION = organization()
@@ -477,7 +478,7 @@ def test_drawn_codes_are_read_back_by_another_reader(document: Document) -> None
         matrix = qr.encode_slip(text, one.symbol)
         side = matrix.size + 8
         picture = Image.new("L", (side, side), 255)
-        for x, y, width in qr.runs(matrix):
+        for x, y, width in runs(matrix):
             picture.paste(0, (x + 4, y + 4, x + 4 + width, y + 5))
         found = zxingcpp.read_barcodes(picture.resize((side * 4, side * 4), Image.Resampling.BOX))
         assert [(code.text, code.ec_level) for code in found] == [(text, "M")]

@@ -188,13 +188,16 @@ class Canvas:
             f"/I{self.pictures.index(picture) + 1} Do Q"
         )
 
-    def path(self, operators: str, x: float, y: float, scale: float, down: float) -> None:
-        """A filled black path drawn in units of `scale`; it stands `down` high, at x, y.
+    def path(
+        self, operators: str, x: float, y: float, scale: float, size: tuple[float, float]
+    ) -> None:
+        """A filled black path drawn in units of `scale`; it takes `size`, across and down, at x, y.
 
         Never mirrored: `x` counts from the side lines begin, the path itself stays as it is.
         """
         self._leave_text()
-        left = WIDTH - x - down if self.mirrored else x
+        across, down = size
+        left = WIDTH - x - across if self.mirrored else x
         self._add(
             f"q 0 0 0 rg {scale:.5f} 0 0 {scale:.5f} {left:.3f} {HEIGHT - y - down:.3f} cm "
             f"{operators} Q"

@@ -2,9 +2,10 @@
 
 from invoicing.errors import InvalidDocument
 from invoicing.model import Document, Organization
+from invoicing.render import pdf417, qr
+from invoicing.render._modules import Modules
 from invoicing.render._texts import Fact, PaySlip
-from invoicing.render.qr import encode
-from invoicing.slips import Slip
+from invoicing.slips import Slip, Symbol
 from invoicing.slips._choice import choose
 
 
@@ -26,7 +27,7 @@ def pay_slips(
         except InvalidDocument:
             if wanted:
                 raise
-    return tuple(one for one in found if one.matrix or one.facts)
+    return tuple(one for one in found if one.modules or one.facts)
 
 
 def _pay_slip(slip: Slip, document: Document, organization: Organization) -> PaySlip:
@@ -35,14 +36,12 @@ def _pay_slip(slip: Slip, document: Document, organization: Organization) -> Pay
         pairs = (line.partition(":") for line in payload.splitlines())
         facts = tuple(Fact(name.strip(), value.strip()) for name, _, value in pairs)
         return PaySlip(slip.name, slip.title, payload, facts=facts)
-    if symbol.symbology != "qr":
-        return PaySlip(slip.name, slip.title, payload)
-    matrix = encode(
-        payload,
-        error=symbol.error_level,
-        version=symbol.version,
-        max_version=symbol.max_version,
-        encoding=symbol.encoding,
-        eci=symbol.eci,
-    )
-    return PaySlip(slip.name, slip.title, payload, matrix=matrix)
+    return PaySlip(slip.name, slip.title, payload, modules=_drawn(payload, symbol))
+
+
+def _drawn(payload: str, symbol: Symbol) -> Modules:
+    if symbol.symbology == "pdf417":
+        return pdf417.encode(
+            payload, error=symbol.error_level, columns=symbol.columns, encoding=symbol.encoding
+        )
+    return qr.encode_slip(payload, symbol)

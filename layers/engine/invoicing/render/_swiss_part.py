@@ -6,9 +6,9 @@ Source: SIX, Swiss Implementation Guidelines QR-bill, version 2.3, section 3; st
 from collections.abc import Sequence
 
 from invoicing.render._canvas import HEIGHT, WIDTH, Canvas
+from invoicing.render._modules import pdf_path
 from invoicing.render._sheet import MM, wrap
 from invoicing.render._texts import PaySlip
-from invoicing.render.qr import pdf_path
 
 DOWN = 105 * MM
 _TOP = HEIGHT - DOWN
@@ -70,7 +70,7 @@ class _Part:
         canvas.rule(0, WIDTH, _TOP, _BLACK, 0.5)
         canvas.post(62 * MM, _TOP, HEIGHT, _BLACK, 0.5)
         for x, y in ((8 * MM, _TOP), (67 * MM, _TOP)):
-            canvas.path(_SCISSORS, x, y - 4, 1, 8)
+            canvas.path(_SCISSORS, x, y - 4, 1, (8, 8))
 
     def receipt(self) -> None:
         limit = 52 * MM
@@ -86,11 +86,11 @@ class _Part:
         )
 
     def payment(self) -> None:
-        canvas, matrix = self.canvas, self.slip.matrix
+        canvas, modules = self.canvas, self.slip.modules
         self._title(_CODE_AT, self.payment_title)
-        if matrix:
+        if modules:
             top = _TOP + 17 * MM
-            canvas.path(pdf_path(matrix), _CODE_AT, top, _CODE / matrix.size, _CODE)
+            canvas.path(pdf_path(modules), _CODE_AT, top, _CODE / modules.across, (_CODE, _CODE))
             _draw_cross(canvas, _CODE_AT + _CODE / 2, top + _CODE / 2)
         self._sum(_CODE_AT, 8, 10, 16 * MM)
         limit, y = WIDTH - _TEXT_AT - 5 * MM, _TOP + 5 * MM

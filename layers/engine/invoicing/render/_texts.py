@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from invoicing.render.qr import Matrix
+from invoicing.render._modules import Modules
 from invoicing.render.themes import Theme
 
 Align = Literal["start", "end"]
@@ -82,7 +82,7 @@ class PaySlip:
     name: str
     title: str
     payload: str
-    matrix: Matrix | None = None
+    modules: Modules | None = None
     facts: tuple[Fact, ...] = ()
 
 

@@ -7,6 +7,7 @@ from html import escape
 from typing import NamedTuple
 
 from invoicing.render._logo import checked
+from invoicing.render._modules import svg_path
 from invoicing.render._style import accent_class, style
 from invoicing.render._texts import (
     Block,
@@ -17,7 +18,6 @@ from invoicing.render._texts import (
     PrintView,
     Row,
 )
-from invoicing.render.qr import svg_path
 
 STYLE = style()
 _HASH = b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
@@ -26,7 +26,6 @@ POLICY = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 """The Content-Security-Policy the page is written for."""
-_QUIET = 4  # light modules around a QR code (ISO/IEC 18004, 9.1)
 
 
 def _apart(text: str) -> str:
@@ -147,14 +146,16 @@ def _sums(view: PrintView) -> str:
 
 
 def _slip(slip: PaySlip) -> str:
-    if not slip.matrix:
+    modules = slip.modules
+    if not modules:
         return f"<div><p>{escape(slip.title)}</p>{_facts(slip.facts)}</div>"
-    side = slip.matrix.size + 2 * _QUIET
+    quiet = modules.quiet
+    box = f"{-quiet} {-quiet} {modules.across + 2 * quiet} {modules.down + 2 * quiet}"
     title = escape(slip.title)
     return (
         f'<figure><svg class="code" role="img" aria-label="{title}" '
-        f'viewBox="{-_QUIET} {-_QUIET} {side} {side}" shape-rendering="crispEdges">'
-        f'<path d="{svg_path(slip.matrix)}" fill="#000"/></svg>'
+        f'viewBox="{box}" shape-rendering="crispEdges">'
+        f'<path d="{svg_path(modules)}" fill="#000"/></svg>'
         f'<figcaption class="muted">{title}</figcaption></figure>'
     )
 

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from invoicing.render._conformance import Attachment, Conformance, Particulars
 from invoicing.render._head import draw_blocks, draw_head, fact_strips
 from invoicing.render._logo import checked, picture
+from invoicing.render._modules import Modules, pdf_path
 from invoicing.render._sheet import BODY, LEFT, MM, RIGHT, TINY, Sheet, Strip
 from invoicing.render._sums import draw_sums
 from invoicing.render._swiss_part import DOWN, draw_part
 from invoicing.render._table import draw_table
 from invoicing.render._texts import Block, PaySlip, PrintView
-from invoicing.render.qr import pdf_path
 
 __all__ = ["Attachment", "Conformance", "write_pdf"]
 
@@ -18,6 +18,7 @@ CODE_AT = 395.0
 CODE_DOWN = 34 * MM
 SIGNED_ACROSS, SIGNED_DOWN = 50 * MM, 18 * MM
 MODULE_MIN = 0.5 * MM  # what a phone reads from paper at arm's length
+STACKED_MODULE = 0.254 * MM  # of codes made of rows of bars, which are read from near by
 _PARTS = {"swiss": (DOWN, draw_part)}  # slips with a form of their own at the page's foot
 
 
@@ -72,7 +73,8 @@ def _draw_signature(sheet: Sheet) -> None:
 def _draw_payment(sheet: Sheet, slips: Sequence[PaySlip]) -> None:
     """Reference and accounts, beside them the codes to scan."""
     view = sheet.view
-    end = CODE_AT - 14 if slips else RIGHT
+    start = min([CODE_AT, *(RIGHT - _code_size(s.modules)[0] for s in slips if s.modules)])
+    end = start - 14 if slips else RIGHT
     facts = [
         *sheet.strips(
             LEFT,
@@ -91,23 +93,28 @@ def _draw_payment(sheet: Sheet, slips: Sequence[PaySlip]) -> None:
             for strip in (*sheet.strips(LEFT, (block.text,), end - LEFT), sheet.space(6))
         ),
     ]
-    codes = [strip for slip in slips for strip in _slip_strips(sheet, slip)]
+    codes = [strip for slip in slips for strip in _slip_strips(sheet, slip, start)]
     sheet.need(min(max(sum(s.height for s in facts), sum(s.height for s in codes)), 260))
     sheet.flow(facts, codes)
     sheet.y += 6
 
 
-def _slip_strips(sheet: Sheet, slip: PaySlip) -> list[Strip]:
+def _code_size(modules: Modules) -> tuple[float, float]:
+    """Across and down, as large as it has to be."""
+    square = modules.row_down == 1
+    scale = max(CODE_DOWN / modules.down, MODULE_MIN) if square else STACKED_MODULE
+    return modules.across * scale, modules.down * scale
+
+
+def _slip_strips(sheet: Sheet, slip: PaySlip, start: float) -> list[Strip]:
     """A code with its name below, or numbers with theirs above."""
-    matrix = slip.matrix
-    title = sheet.strips(
-        CODE_AT, (slip.title,), RIGHT - CODE_AT, size=TINY, colour=sheet.look.muted
-    )
-    if not matrix:
-        return [*title, *fact_strips(sheet, slip.facts, CODE_AT, RIGHT), sheet.space(8)]
-    down = max(CODE_DOWN, matrix.size * MODULE_MIN)
+    modules = slip.modules
+    title = sheet.strips(start, (slip.title,), RIGHT - start, size=TINY, colour=sheet.look.muted)
+    if not modules:
+        return [*title, *fact_strips(sheet, slip.facts, start, RIGHT), sheet.space(8)]
+    size = _code_size(modules)
 
     def draw(y: float) -> None:
-        sheet.canvas.path(pdf_path(matrix), CODE_AT, y + 4, down / matrix.size, down)
+        sheet.canvas.path(pdf_path(modules), start, y + 4, size[0] / modules.across, size)
 
-    return [Strip(down + 8, draw), *title, sheet.space(8)]
+    return [Strip(size[1] + 8, draw), *title, sheet.space(8)]

@@ -1,10 +1,9 @@
-"""QR codes: from a text to one path that a page can fill.
+"""QR codes: from a text to the modules a page draws.
 
 The matrix is one large integer, so that all eight masks are laid on and scored by whole-matrix
 operations instead of module by module. Source: ISO/IEC 18004:2015.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -12,20 +11,18 @@ from itertools import chain, zip_longest
 from operator import itemgetter
 
 from invoicing.render import _qr_tables as tables
+from invoicing.render._modules import Modules
 from invoicing.slips import Symbol
 
-_RUN = re.compile("1+")
 _QUIET = 4  # light modules that make a finder-like pattern count (table 11)
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """The modules of a QR code, without the quiet zone."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix(Modules):
+    """The modules of a QR code."""
 
     version: int
     mask: int
-    rows: tuple[str, ...]
-    """Top to bottom; "1" is dark."""
 
     @property
     def size(self) -> int:
@@ -66,29 +63,6 @@ def encode_slip(payload: str, symbol: Symbol) -> Matrix:
         encoding=symbol.encoding,
         eci=symbol.eci,
     )
-
-
-def runs(matrix: Matrix) -> list[tuple[int, int, int]]:
-    """The dark runs of each row as (x, y, width) in modules; together all dark modules."""
-    return [
-        (run.start(), y, run.end() - run.start())
-        for y, row in enumerate(matrix.rows)
-        for run in _RUN.finditer(row)
-    ]
-
-
-def svg_path(matrix: Matrix) -> str:
-    """The `d` of one SVG path in units of a module; its origin is the top left module."""
-    return "".join([f"M{x} {y}h{width}v1h-{width}z" for x, y, width in runs(matrix)])
-
-
-def pdf_path(matrix: Matrix) -> str:
-    """PDF operators that fill the code as one path, so that no seams show between its rows.
-
-    One unit is a module; the origin is the bottom left corner.
-    """
-    top = matrix.size - 1
-    return "\n".join([*(f"{x} {top - y} {width} 1 re" for x, y, width in runs(matrix)), "f"])
 
 
 def _length_bits(version: int) -> int:
@@ -222,7 +196,7 @@ def _matrix(words: bytes, version: int, error: str) -> Matrix:
     matrix = masked[mask]
     for place in tables.dark_information(version, error, mask):
         matrix |= geometry.bit(*place)
-    return Matrix(version, mask, geometry.rows(matrix))
+    return Matrix(version=version, mask=mask, rows=geometry.rows(matrix))
 
 
 def _penalty(matrix: int, geometry: _Geometry) -> int:

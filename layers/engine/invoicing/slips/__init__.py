@@ -24,6 +24,8 @@ class Symbol:
     version: int = 0
     """QR version; 0 is the smallest that fits."""
     max_version: int = 40
+    columns: int = 0
+    """Columns of data in a PDF417."""
     encoding: str = "utf-8"
     eci: int = 0
     """Number of the character set the symbol announces; 0 announces none."""

@@ -70,5 +70,5 @@ SLIP = Slip(
     title="HUB-3",
     applies=_applies,
     payload=_payload,
-    symbol=Symbol("pdf417", error_level="4"),
+    symbol=Symbol("pdf417", error_level="4", columns=9),
 )
