@@ -31,6 +31,14 @@ REFUSED = {
         b"<a " + b" ".join(b'a%d="1"' % i for i in range(65)) + b"/>",
         "xml-too-complex",
     ),
+    "65 attributes in utf-16": (
+        ("<a " + " ".join(f"a{i}='1'" for i in range(65)) + "/>").encode("utf-16"),
+        "xml-too-complex",
+    ),
+    "65 attributes with space about each sign of equality": (
+        b"<a><b>x</b><c\n" + b" ".join(b"a%d\t=\n''" % i for i in range(65)) + b"/></a>",
+        "xml-too-complex",
+    ),
     "50,000 namespaces": (
         b"<a " + b" ".join(b'xmlns:a%d="u"' % i for i in range(50_000)) + b"/>",
         "xml-too-complex",

@@ -52,6 +52,8 @@ class Block:
     plain: dict[str, str] = field(default_factory=dict)
     """The names of elements that hold a text and stand at most once."""
     by_name: dict[str, Child] = field(default_factory=dict)
+    integer: str = ""
+    """The name of the one plain element whose text is an integer."""
 
 
 def json_name(tag: str) -> str:
@@ -86,8 +88,10 @@ def root_block(schema: str) -> Block:
                 child.kind == _INTEGER,
             )
             blocks[name].by_name[child.name] = child
-            if child.block is None and not child.many and child.kind != _INTEGER:
+            if child.block is None and not child.many:
                 blocks[name].plain[child.tag] = child.name
+                if child.kind == _INTEGER:
+                    blocks[name].integer = child.name
     return next(iter(blocks.values()))
 
 

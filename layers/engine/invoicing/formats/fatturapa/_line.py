@@ -34,9 +34,18 @@ _UNREASONED = {False: "Sconto", True: "Maggiorazione"}
 
 
 def load_line(form: Form, at: str, values: Values) -> Line:
-    quantity = values.number(form, "quantita", at)
-    price = values.amount(form, "prezzo_unitario", at)
+    known = values.numbers.get  # most numbers of a file stand in it more than once
+    quantity = known(form.get("quantita"))
+    if quantity is None:
+        quantity = values.number(form, "quantita", at)
+    price = known(form.get("prezzo_unitario"))
+    if price is None:
+        price = values.amount(form, "prezzo_unitario", at)
+    net = known(form.get("prezzo_totale"))
+    if net is None:
+        net = values.amount(form, "prezzo_totale", at)
     unit = form.get("unita_misura", "")
+    is_known_unit = unit in KNOWN_UNITS
     kept: Form = {}
     if not form.keys() <= _MAPPED:
         kept = {name: value for name, value in form.items() if name not in _MAPPED}
@@ -57,10 +66,9 @@ def load_line(form: Form, at: str, values: Values) -> Line:
             del kept["codice_articolo"]
     if kept:
         parts["data"] = ({KEPT: kept},)
-    text = form.get("descrizione", "")
-    name, _, description = text.partition("\n")
-    if not name or not description:
-        name, description = text, ""
+    if "riferimento_amministrazione" in form:
+        parts["accounting_reference"] = form["riferimento_amministrazione"]
+    name, description = _load_texts(form.get("descrizione", ""))
     if "data_inizio_periodo" in form or "data_fine_periodo" in form:
         parts["period_start"] = values.date(form, "data_inizio_periodo", at)
         parts["period_end"] = values.date(form, "data_fine_periodo", at)
@@ -69,14 +77,19 @@ def load_line(form: Form, at: str, values: Values) -> Line:
         name=name,
         description=description,
         quantity=quantity,
-        unit="" if unit in KNOWN_UNITS else unit,
-        unit_code=unit if unit in KNOWN_UNITS else "",
+        unit="" if is_known_unit else unit,
+        unit_code=unit if is_known_unit else "",
         price=price,
-        net_amount=values.amount(form, "prezzo_totale", at),
+        net_amount=net,
         taxes=_load_taxes(form, at, values),
-        accounting_reference=form.get("riferimento_amministrazione", ""),
         **parts,
     )
+
+
+def _load_texts(text: str) -> tuple[str, str]:
+    """A name, and a description on a line of its own."""
+    name, _, description = text.partition("\n")
+    return (name, description) if name and description else (text, "")
 
 
 def _load_taxes(form: Form, at: str, values: Values) -> tuple[LineTax, ...]:

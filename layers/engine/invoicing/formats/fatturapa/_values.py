@@ -22,22 +22,22 @@ _DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T+Z-].*)?").fullmatch
 class Values:
     """Reads numbers and dates; what is none becomes a finding with its JSON pointer."""
 
-    __slots__ = ("_numbers", "findings", "taxes")
+    __slots__ = ("findings", "numbers", "taxes")
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
-        self._numbers: dict[str, Decimal] = {}  # text -> value; few differ in a file
+        self.numbers: dict[str | None, Decimal] = {}  # text -> value; few differ in a file
         self.taxes: dict[tuple[str, str], tuple[LineTax, ...]] = {}
 
     def number(self, form: Form, name: str, at: str) -> Decimal | None:
         text = form.get(name)
         if not text:
             return None
-        value = self._numbers.get(text)
+        value = self.numbers.get(text)
         if value is not None:
             return value
         if _NUMBER(text) or _NUMBER(text.strip()):
-            value = self._numbers[text] = Decimal(text)
+            value = self.numbers[text] = Decimal(text)
             return value
         self._add("bad-number", at, name, text.strip(), "a plain decimal number", "1234.50")
         return ZERO

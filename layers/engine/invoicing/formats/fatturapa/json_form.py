@@ -18,6 +18,8 @@ from invoicing.formats.fatturapa._latin import latin
 from invoicing.formats.fatturapa._schema import ORDINARY, ROOTS, SIMPLIFIED
 
 Form = dict[str, Any]
+Place = tuple[Any, ...]
+"""Of a block: (place of its parent, name, position or ""); () is the root's."""
 
 SCHEMA_RULE = "00200"  # SDI: the file does not conform to the schema
 _SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
@@ -36,7 +38,7 @@ def to_json_form(root: Element) -> Form:
     findings: list[Finding] = []
     block = root_block(ROOTS[root.tag])
     _check_mixed(root, findings)
-    form = _read(root, block, findings, "")
+    form = _read(root, block, findings, ())
     _check_version(form, ROOTS[root.tag], findings)
     if root.get(_EMITTER) and ROOTS[root.tag] is ORDINARY:
         form["sistema_emittente"] = root.get(_EMITTER)
@@ -54,7 +56,7 @@ def _check_version(form: Form, schema: str, findings: list[Finding]) -> None:
         findings.append(_finding(at, "does not fit the file's schema.", fix))
 
 
-def _read(element: Element, block: Block, findings: list[Finding], at: str) -> Form:
+def _read(element: Element, block: Block, findings: list[Finding], at: Place) -> Form:
     form: Form = {}
     name: str | None
     plain, known = block.plain, block.readings
@@ -70,19 +72,29 @@ def _read(element: Element, block: Block, findings: list[Finding], at: str) -> F
         name, inner, many, is_integer = reading
         value: Any
         if inner is not None:
-            place = f"{at}/{name}/{len(form.get(name, ()))}" if many else f"{at}/{name}"
-            value = _read(e, inner, findings, place)
+            value = _read(e, inner, findings, (at, name, len(form.get(name, ())) if many else ""))
         else:
             value = _integer(e.text or "") if is_integer else e.text or ""
             if len(e):
-                findings.append(_finding(f"{at}/{name}", "holds elements.", "Write a value."))
+                findings.append(_finding(_pointer(at, name), "holds elements.", "Write a value."))
         if many:
             form.setdefault(name, []).append(value)
         elif name in form:
-            findings.append(_finding(f"{at}/{name}", "stands more than once.", "Keep one."))
+            findings.append(_finding(_pointer(at, name), "stands more than once.", "Keep one."))
         else:
             form[name] = value
+    if block.integer in form:
+        form[block.integer] = _integer(form[block.integer])
     return form
+
+
+def _pointer(at: Place, *names: str) -> str:
+    """The JSON pointer of a place, which nobody asks for while nothing is wrong."""
+    parts = list(names)
+    while at:
+        at, name, index = at
+        parts[:0] = [name] if index == "" else [name, str(index)]
+    return "".join(f"/{part}" for part in parts)
 
 
 def _integer(value: str) -> str | int:
@@ -102,11 +114,16 @@ def _check_mixed(root: Element, findings: list[Finding]) -> None:
         findings.append(_finding(at, "holds text beside elements.", "Leave only elements."))
 
 
-def _unknown(e: Element, findings: list[Finding], at: str) -> None:
+def _unknown(e: Element, findings: list[Finding], at: Place) -> None:
     if e.tag != _SIGNATURE and len(findings) < _MOST_FINDINGS:
         name = e.tag.rpartition("}")[2][:80]
         findings.append(
-            _finding(at, f"{name} does not belong here.", "Remove the element.", "unknown-element")
+            _finding(
+                _pointer(at),
+                f"{name} does not belong here.",
+                "Remove the element.",
+                "unknown-element",
+            )
         )
 
 
