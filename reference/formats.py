@@ -20,7 +20,7 @@ from invoicing import model, registry
 from invoicing.edge.losses import pointer
 from invoicing.formats import Format
 from invoicing.formats._detect import read_document
-from invoicing.formats._losses import UNTOLD, Path, lost
+from invoicing.formats._losses import Path, lost, told_fields
 from invoicing.model import (
     Address,
     AllowanceCharge,
@@ -329,10 +329,10 @@ def _fields(path: Path) -> tuple[str, ...]:
 
 def stated(value: Value, at: Path) -> Iterator[Path]:
     """The places where something is stated that a file could lose."""
-    for field in msgspec.structs.fields(type(value)):
-        held = getattr(value, field.name)
-        here = (*at, field.name)
-        if field.name in UNTOLD.get(type(value), frozenset()) or not held:
+    for name in told_fields(type(value)):
+        held = getattr(value, name)
+        here = (*at, name)
+        if not held:
             continue
         if isinstance(held, Value):
             yield from stated(held, here)
