@@ -17,9 +17,9 @@ from tests.support.fiscal import needs_vectors, vectors
 
 from invoicing.errors import InvalidDocument
 from invoicing.fiscal import Answer, Refused, Registered, Sealing, Undecided, at
-from invoicing.fiscal import _at_series as series
-from invoicing.fiscal._at_qr import Known, qr_text
 from invoicing.fiscal._keys import Identity
+from invoicing.fiscal.at import series
+from invoicing.fiscal.at.qr import Known, qr_text
 from invoicing.model import (
     Address,
     Document,

@@ -24,9 +24,9 @@ from invoicing.fiscal import (
     Sealing,
     Undecided,
 )
-from invoicing.fiscal._fina_taxes import Rated, parts_of
 from invoicing.fiscal._trust import Untrusted
 from invoicing.fiscal._xmldsig import escaped, require_signed, signed
+from invoicing.fiscal.fina.taxes import Rated, parts_of
 from invoicing.model import Document
 from invoicing.model.fiscal import Fiscal, FiscalSettings, Premise
 from invoicing.model.value import replace

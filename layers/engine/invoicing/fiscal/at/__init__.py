@@ -20,7 +20,7 @@ from invoicing.fiscal import (
     Sealing,
     Undecided,
 )
-from invoicing.fiscal._at_qr import Known, qr_text
+from invoicing.fiscal.at.qr import Known, qr_text
 from invoicing.model import Document
 from invoicing.model.fiscal import Fiscal, FiscalSettings
 from invoicing.model.value import replace
