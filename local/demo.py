@@ -41,6 +41,8 @@ def prepare_demo(settings: Settings, environment: dict[str, str], *, fresh: bool
         "organizationId": known["organizationId"],
         "accountId": known["accountId"],
         "outbox": str(settings.outbox),
+        "awsUrl": environment["AWS_ENDPOINT_URL"],
+        "importFolder": f"s3://{environment['FILES_BUCKET']}/imports/{known['organizationId']}/",
     }
     _write(file, json.dumps(demo, indent=2) + "\n")
     return demo
@@ -58,6 +60,7 @@ def describe_demo(demo: dict[str, str]) -> str:
             f"  token         {token}",
             f"  organization  {organization}",
             f"  sent mail     {demo['outbox']}",
+            f"  import folder {demo['importFolder']} on {demo['awsUrl']}",
             "",
             f"curl {auth} {base}/v1/Organizations/{organization}",
             f"curl {auth} -H 'Content-Type: application/json' -d '{body}' {documents}",
