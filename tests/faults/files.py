@@ -6,9 +6,8 @@ import zlib
 from collections import Counter
 from typing import Any
 
-import boto3
 from tests.faults.invariants import _bytes, documents
-from tests.support.world import ENVIRONMENT
+from tests.support.world import ENVIRONMENT, _client
 
 Row = dict[str, Any]
 
@@ -43,7 +42,7 @@ def broken_files(rows: list[Row]) -> list[str]:
 
 
 def _content(world: str, sha256: str) -> list[str]:
-    client = boto3.client("s3", region_name=ENVIRONMENT["AWS_REGION"])
+    client = _client("s3")
     key = f"{world.replace('#', '/')}/files/{sha256}"
     listed = client.list_objects_v2(Bucket=ENVIRONMENT["FILES_BUCKET"], Prefix=key)
     if key not in {one["Key"] for one in listed.get("Contents", ())}:

@@ -44,8 +44,9 @@ def _numbers(rows: list[Row], stored: dict[str, dict[str, Any]]) -> list[str]:
     texts: Counter[tuple[str, str, str]] = Counter()
     for value in stored.values():
         if value.get("state", "draft") == "draft":
-            if value.get("number"):
-                found.append(f"draft {value['id']} has number {value['number']}")
+            own = "number_internal" if value.get("incoming") else "number"  # else the supplier's
+            if value.get(own):
+                found.append(f"draft {value['id']} has number {value[own]}")
             continue
         kind = value.get("type", "invoice")
         if not value.get("number"):

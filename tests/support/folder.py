@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import unquote_plus
 
-import boto3
-from tests.support.world import ENVIRONMENT, Credentials, World, module
+from tests.support.world import ENVIRONMENT, Credentials, World, _client, module
 
 from invoicing.edge.arrivals import arrival_message
 
@@ -15,7 +15,7 @@ Told = tuple[str, str]
 
 
 def client() -> Any:
-    return boto3.client("s3", region_name=ENVIRONMENT["AWS_REGION"])
+    return _client("s3")
 
 
 def put(owner: Credentials, path: str, data: bytes, *, live: bool = True) -> Told:
@@ -73,3 +73,9 @@ def read(key: str) -> bytes:
 
 def read_json(key: str) -> Any:
     return json.loads(read(key))
+
+
+def told_by(message: str) -> Told:
+    """What a message of the queue tells of."""
+    stored = json.loads(message)["Records"][0]["s3"]["object"]
+    return unquote_plus(stored["key"]), stored["versionId"]
