@@ -3,7 +3,13 @@
 import pytest
 from tests.unit.rules.test_en16931 import VALID
 
-from invoicing.model import Contact, PaymentInstructions
+from invoicing.model import (
+    Contact,
+    Delivery,
+    Identifier,
+    PaymentInstructions,
+    SupportingDocument,
+)
 from invoicing.model.value import replace
 from invoicing.rules.en16931 import check, profile_of, profiles, rule_set
 from invoicing.rules.profiles import _shared
@@ -80,3 +86,85 @@ def test_cius_pt_demands_tax_numbers_addresses_and_the_invoice_credited():
     credit = replace(VALID, type="credit-note", buyer=replace(VALID.buyer, vat_identifier=""))
     found = {f.rule for f in check(credit, "cius-pt")}
     assert {"BR-CIUS-PT-03", "BR-CIUS-PT-25"} <= found
+
+
+KOSIT = "urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0"
+EXTENSION = f"{KOSIT}#conformant#urn:xeinkauf.de:kosit:extension:xrechnung_3.0"
+VEHICLES = f"{KOSIT}#compliant#urn:xeinkauf.de:kosit:xrechnung:cvd_0.9"
+
+
+def rules_on(document, specification, start):
+    found = check(replace(document, specification=specification), profile_of(specification))
+    return {f.rule for f in found if f.rule.startswith(start)}
+
+
+def with_codes(scheme, mime_type="text/csv"):
+    identifier = Identifier(value="1", scheme=scheme)
+    seller = replace(
+        VALID.seller,
+        identifiers=(identifier,),
+        legal_registration=identifier,
+        electronic_address=identifier,
+    )
+    line = replace(VALID.lines[0], standard_item_id=identifier)
+    attached = SupportingDocument(id="1", file_name="a", content=b"a", mime_type=mime_type)
+    return replace(
+        VALID,
+        seller=seller,
+        lines=(line, *VALID.lines[1:]),
+        delivery=Delivery(location=identifier),
+        supporting_documents=(attached,),
+    )
+
+
+def test_br_dex_the_extension_has_lists_of_its_own_in_place_of_the_norms():
+    wide, unknown = with_codes("XR01", "application/xml"), with_codes("XR11", "image/gif")
+    codes = {"BR-CL-10", "BR-CL-11", "BR-CL-21", "BR-CL-24", "BR-CL-25", "BR-CL-26"}
+    assert rules_on(wide, EXTENSION, ("BR-DEX", "BR-CL")) == set()
+    assert rules_on(unknown, EXTENSION, ("BR-DEX", "BR-CL")) == {
+        *("BR-DEX-01", "BR-DEX-04", "BR-DEX-05", "BR-DEX-06", "BR-DEX-07", "BR-DEX-08")
+    }
+    for document in (wide, unknown):
+        assert rules_on(document, KOSIT, ("BR-DEX", "BR-CL")) == codes
+        assert rules_on(document, "urn:cen.eu:en16931:2017", ("BR-DEX", "BR-CL")) == codes
+
+
+def test_br_dex_01_an_attachment_says_its_type():
+    assert rules_on(with_codes("0088", ""), EXTENSION, "BR-DEX") == {"BR-DEX-01"}
+
+
+def test_br_dex_the_finding_leads_to_the_code():
+    document = replace(with_codes("XR11"), specification=EXTENSION)
+    found = {f.rule: f.pointer for f in check(document, "xrechnung")}
+    assert found["BR-DEX-04"] == "/_documentIssuer/identifiers/0/scheme"
+    assert found["BR-DEX-06"] == "/_documentItems/0/standardItemId/scheme"
+
+
+def vehicle(scheme="CVD", category="M1", kind="cva", value="clean"):
+    line = replace(
+        VALID.lines[0],
+        classifications=(Identifier(value=category, scheme=scheme),),
+        attributes=((kind, value),),
+    )
+    return replace(
+        VALID, lines=(line, *VALID.lines[1:]), contract_reference="C-1", tender_reference="T-1"
+    )
+
+
+@pytest.mark.parametrize(
+    ("document", "rules"),
+    [
+        (vehicle(), set()),
+        (vehicle(category="N3", value="zero-emission"), set()),
+        (vehicle(category="M9"), {"BR-DE-CVD-04"}),
+        (vehicle(value="dirty"), {"BR-DE-CVD-05"}),
+        (vehicle(kind="colour"), {"BR-DE-CVD-03", "BR-DE-CVD-06-a"}),
+        (vehicle(scheme="STI"), {"BR-DE-CVD-03", "BR-DE-CVD-06-b"}),
+        (vehicle(scheme="??"), {"BR-DE-CVD-03", "BR-DE-CVD-06-b", "BR-TMP-CVD-01"}),
+        (replace(vehicle(), contract_reference=" "), {"BR-DE-CVD-01"}),
+        (replace(vehicle(), tender_reference=""), {"BR-DE-CVD-02"}),
+    ],
+)
+def test_br_de_cvd_a_vehicle_is_classified_once(document, rules):
+    assert rules_on(document, VEHICLES, ("BR-DE-CVD", "BR-TMP-CVD", "BR-CL-13")) == rules
+    assert rules_on(document, KOSIT, ("BR-DE-CVD", "BR-TMP-CVD")) == set()

@@ -1,6 +1,6 @@
 """What all rule sets share: a rule's facts, and the list a check writes to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from invoicing.errors import Finding, Severity
@@ -32,6 +32,13 @@ class Findings:
     def has(self, rule: str, pointer: str) -> bool:
         """Whether this was found already, by who read the file."""
         return any(each.rule == rule and each.pointer == pointer for each in self.found)
+
+    def take_back(self, rules: Container[str]) -> list[Finding]:
+        """The findings of these rules, which are no longer found: others speak in their place."""
+        taken = [each for each in self.found if each.rule in rules]
+        if taken:
+            self.found = [each for each in self.found if each.rule not in rules]
+        return taken
 
     def take(self, told: Iterable[Finding], elsewhere: frozenset[str]) -> None:
         """Findings a format's reader told, in the catalogue's words where it has the rule.

@@ -1,13 +1,13 @@
 """XRechnung 3.0: what the German authorities demand beyond EN 16931.
 
-Source: KoSIT, XRechnung 3.0, BR-DE-*; the rules on extensions and vehicles are not here.
+Source: KoSIT, XRechnung 3.0, BR-DE-*; with those of its extension and of vehicles.
 """
 
 import re
 
 from invoicing.model import Document
 from invoicing.rules._findings import Findings, table
-from invoicing.rules.profiles import RuleSet
+from invoicing.rules.profiles import RuleSet, _extension, _vehicles
 from invoicing.rules.profiles._shared import is_iban
 
 RULES = table(r"""
@@ -45,6 +45,7 @@ BR-DE-31 | BT-91 | A direct debit has no debited account. | Give the buyer's IBA
 BR-DE-TMP-32? | BT-72 | There is no date of delivery. | Give a delivery date or a period.
 BR-TMP-2? | BT-124 | The location is no absolute URL. | Begin it with a scheme such as https://.
 """)
+RULES |= _extension.RULES | _vehicles.RULES
 
 _TYPES = frozenset({"326", "380", "381", "384", "389", "875", "876", "877"})
 _SPECIFICATION = "urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0"
@@ -62,6 +63,8 @@ def check(document: Document, findings: Findings) -> None:
     _check_parties(document, findings)
     _check_head(document, findings)
     _check_payment(document, findings)
+    _extension.check(document, findings)
+    _vehicles.check(document, findings)
 
 
 def _require(broken: dict[str, tuple[object, str]], f: Findings) -> None:
