@@ -15,6 +15,7 @@ from reference.routes import (
     attachments,
     catalogue,
     documents,
+    fiscal,
     imports,
     lists,
     organization,
@@ -32,6 +33,7 @@ READING = frozenset({"GET"})
 SUBJECTS = (
     accounts,
     documents,
+    fiscal,
     imports,
     lists,
     attachments,
@@ -44,7 +46,7 @@ SUBJECTS = (
 )
 
 TITLES = {
-    202: "Accepted: put the file where the answer says",
+    202: "Accepted: the answer says what is still to come",
     302: "Elsewhere for an hour",
     304: "Still the same",
     303: "Elsewhere for an hour, because it is large",

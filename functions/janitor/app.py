@@ -1,4 +1,5 @@
-"""Every minute: mails nobody heard of are settled, due webhook deliveries are tried."""
+"""Every minute: mails nobody heard of are settled, due webhook deliveries and
+registrations with tax authorities are tried."""
 
 from typing import Any
 
@@ -13,6 +14,7 @@ def handler(_event: dict[str, Any], _context: Any) -> dict[str, int]:
     done = {
         "mailings": swept.mailings,
         "deliveries": swept.deliveries,
+        "registrations": swept.registrations,
         "putOff": swept.put_off,
     }
     logger.info("swept", extra=done)

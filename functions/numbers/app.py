@@ -10,7 +10,7 @@ from invoicing.usecases.numbers import Asked, is_unique_number, last_number, nex
 
 app = http_api()
 
-# Taken, for other clients send them; numbers here do not depend on the fiscal device.
+# Where documents registered with a tax authority are counted.
 FISCAL = ("fvStrategy", "BPid", "EDid")
 
 
@@ -20,6 +20,9 @@ def _asked(call: Request) -> Asked:
         incoming=call.flag("incoming"),
         series=call.query.get("serie", ""),
         on=day(call, "date"),
+        strategy=call.query.get("fvStrategy", ""),
+        premise=call.query.get("BPid", ""),
+        device=call.query.get("EDid", ""),
     )
 
 

@@ -124,8 +124,10 @@ def _numbers() -> dict[str, Operation]:
         Parameter("serie", "code of the series"),
         Parameter("date", "the day the number is for", DAY),
     )
-    fiscal = tuple(
-        Parameter(name, "taken, and not looked at") for name in ("fvStrategy", "BPid", "EDid")
+    fiscal = (
+        Parameter("fvStrategy", "how registered documents are counted: B or C"),
+        Parameter("BPid", "the business premise they are issued at"),
+        Parameter("EDid", "the electronic device they are issued with"),
     )
     found = Answer(closed(number={"type": ["string", "null"]}))
     ignore = Parameter("ignoreId", "a document that does not count")

@@ -58,6 +58,8 @@ def _numbers(rows: list[Row], stored: dict[str, dict[str, Any]]) -> list[str]:
             # The organizations' pattern starts anew with each year.
             year = value.get("issue_date", "")[:4]
             scope = (value["organization_id"], f"{way}|{kind}|{value.get('series', '')}|{year}")
+            if place := value.get("fiscal", {}).get("scope"):
+                scope = (value["organization_id"], f"fiscal|{place}")
             given[scope].append(value["series_number"])
     found += [f"number {text} was given {n} times" for text, n in texts.items() if n > 1]
     for scope, numbers in given.items():

@@ -158,6 +158,18 @@ for collection, name, parameter, content in COLLECTIONS:
         f"DELETE /v1/{name}/{{{parameter}}}": (None, ""),
     }
 SAMPLES |= {
+    "POST /v1/Documents/{id}/fiscally-verify": ({}, ""),
+    f"POST {ORGANIZATION}/upload-certificate": ({}, "type=furs"),
+    f"GET {ORGANIZATION}/has-certificate": (None, "type=furs"),
+    f"POST {ORGANIZATION}/businesspremises": (
+        {"businessPremiseId": CANARY, "type": "device", "specialNotes": f"{CANARY}-premise"},
+        "",
+    ),
+    f"GET {ORGANIZATION}/businesspremises": (None, ""),
+    "PATCH /v1/BusinessPremises/{premiseId}": ({"specialNotes": f"{CANARY}-other"}, ""),
+    f"POST {ORGANIZATION}/electronicDevices": ({"electronicDeviceId": CANARY}, ""),
+    f"GET {ORGANIZATION}/electronicDevices": (None, ""),
+    "PATCH /v1/ElectronicDevices/{deviceId}": ({"numbers": {"a": CANARY}}, ""),
     f"GET {ORGANIZATION}/images": (None, "type=logo"),
     f"POST {ORGANIZATION}/images": (LOGO, "type=logo"),
     f"DELETE {ORGANIZATION}/images": (None, "type=logo"),
@@ -344,6 +356,8 @@ def furnish(world: OutsideWorld, word: str) -> Furnished:
     world.request("POST", f"{own}/exchange-rates", rates, token=owner.token)
     _add(world, owner, "POST /v1/Documents/{id}/payments", ids, parameter="paymentId", word=word)
     _add(world, owner, "POST /v1/Documents/{id}/comments", ids, parameter="commentId", word=word)
+    for path, parameter in (("businesspremises", "premiseId"), ("electronicDevices", "deviceId")):
+        _add(world, owner, f"POST {ORGANIZATION}/{path}", ids, parameter=parameter, word=word)
     world.request("POST", f"{own}/images", LOGO, token=owner.token)
     person = {"email": f"{word}-person@example.com", "password": "correct horse"}
     made = world.request("POST", "/v1/Accounts", person, token=owner.token)
@@ -575,12 +589,15 @@ def test_the_samples_are_requests_their_owner_may_make(world, capsys):
             if key.endswith(("parse-xml", "Documents/convert", "generate-cius"))
             else {200, 201, 202, 204, 302}
         )
-        if key.endswith(("/decision", "/finalize")):  # nothing to answer, nothing to issue
+        # nothing to answer, to issue, to register
+        if key.endswith(("/decision", "/finalize", "/fiscally-verify")):
             expected = {409}
         elif key in OWN_ACCOUNT or key.endswith("/impersonate"):  # the sample's is another's
             expected = {403, 404}
         elif key.endswith(("/login", "/reset-password", "/confirm")):
             expected = {401}
+        elif key.endswith("/upload-certificate"):  # no file
+            expected = {400}
         elif key.endswith("/test-clock"):  # the live world goes by no clock but the world's
             expected = {403}
         assert answer.status in expected, (key, answer.status, answer.body)

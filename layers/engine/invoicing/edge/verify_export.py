@@ -27,6 +27,7 @@ from typing import Any
 
 Line = dict[str, Any]
 GENESIS = "0" * 64
+FISCAL = "fiscal"  # the direction of counters that belong to a place of business
 ZERO = Decimal(0)
 
 
@@ -318,6 +319,13 @@ def _numbers(documents: dict[str, dict[str, Any]], organization: list[Line]) -> 
 
 def _in_scope(document: dict[str, Any], scope: str) -> bool:
     direction, kind, series, period = scope.split("|")
+    place = document.get("fiscal") or {}
+    if direction == FISCAL or place.get("scope"):
+        return (
+            direction == FISCAL
+            and (place.get("authority"), place.get("scope")) == (kind, series)
+            and document.get("issue_date", "").startswith(period)
+        )
     return (
         document.get("series_number") is not None
         and document.get("incoming", False) == (direction == "in")
@@ -343,6 +351,9 @@ def _scope(
         if n > last:
             yield f"document {several[0]}: number {n} is beyond the counter {scope} at {last}"
     direction, kind, _, _ = scope.split("|")
+    if direction == FISCAL:  # the counter of a place serves documents of all types
+        given = {("out", kind, text) for _, _, text in given}
+        direction = "out"
     for n in range(_first(scope, settings), last + 1):
         if n not in holders and not any(
             (direction, kind, text) in given for text in _spellings(n, own)
@@ -382,7 +393,8 @@ def _claims(lines: list[Line], documents: dict[str, dict[str, Any]]) -> Iterator
         if document.get("state", "draft") == "draft" or document.get("incoming"):
             continue
         name = f"NUM|out|{document.get('type', 'invoice')}|{document.get('number', '')}"
-        if held.get(name) != document_id:
+        in_its_year = f"{name}|{document.get('issue_date', '')[:4]}"
+        if document_id not in (held.get(name), held.get(in_its_year)):
             yield f"document {document_id}: does not hold its number"
 
 

@@ -8,6 +8,7 @@ from functools import cache
 
 from invoicing.outbound.mail import Mail
 from invoicing.outbound.queue import Queue
+from invoicing.outbound.vault import Vault
 from invoicing.store.files import Files
 from invoicing.usecases.ports import Ports
 
@@ -21,6 +22,7 @@ def build() -> Ports:
         random=secrets.SystemRandom(),
         sleep=time.sleep,
         public_url=os.environ.get("PUBLIC_URL", ""),
+        vault=Vault(os.environ.get("CERTIFICATES_KEY", "")),
         recurrences=Queue(os.environ.get("RECURRENCES_QUEUE", "")),
         imports=Queue(os.environ.get("IMPORTS_QUEUE", "")),
     )

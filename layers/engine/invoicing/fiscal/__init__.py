@@ -91,6 +91,7 @@ class Registered(NamedTuple):
     """The authority has it; `confirmation` is its own code for it, where it gives one."""
 
     confirmation: str = ""
+    told_at: datetime | None = None  # the authority's own clock, naive local time
 
 
 class Refused(NamedTuple):
@@ -106,6 +107,7 @@ class Undecided(NamedTuple):
 
     code: str
     text: str
+    fix: str = ""  # where somebody can do something about it
 
 
 Outcome = Registered | Refused | Undecided
@@ -128,8 +130,9 @@ class Authority:
     time_zone: str
     hosts: Mapping[Environment, str]  # base URLs
     strategies: Mapping[str, Callable[[str, str], str]]
-    """How numbers are counted, the default first: from premise and device to the scope."""
-    pattern: str  # of numbers, with {BP}, {ED} and {n}
+    """How numbers are counted, the default first: from premise and device to the scope. Empty
+    where documents are counted in their series as everywhere else, and have no place."""
+    pattern: str  # of numbers with a place: {BP}, {ED} and {n}
     names: Mapping[str, str]
     asked: frozenset[str]
     codes: Mapping[str, Code]

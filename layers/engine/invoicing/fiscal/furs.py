@@ -7,6 +7,7 @@ Source: FURS, technical documentation of the tax register, version 3.2: chapters
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -217,7 +218,8 @@ def read(answer: Answer, sent: Message, roots: "Roots") -> Outcome:
 def _outcome(response: dict[str, Any], kind: str) -> Outcome:
     error = response.get("Error")
     if not error:
-        return Registered("" if kind == "premise" else str(response["UniqueInvoiceID"]))
+        told_at = datetime.fromisoformat(response["Header"]["DateTime"]).replace(tzinfo=None)
+        return Registered("" if kind == "premise" else str(response["UniqueInvoiceID"]), told_at)
     code, text = str(error["ErrorCode"]), str(error["ErrorMessage"])
     known = CODES.get(code, _UNKNOWN_CODE)
     return Refused(code, text or known.text, known.fix) if known.decides else Undecided(code, text)
@@ -235,8 +237,12 @@ def premise_check(premise: Premise) -> Sequence[Finding]:
                 "send up to 20 letters and digits",
             )
         )
-    if premise.kind in _MOVABLE.values():
+    if premise.kind.lower() in _MOVABLE:
         return findings
+    if premise.kind not in ("", "realestate"):
+        text = f"there are no premises of the type {premise.kind[:40]!r}"
+        fix = f"send realestate, {', '.join(_MOVABLE)}"
+        return [*findings, _finding("premise-type", "/type", text, fix)]
     for path in _REAL_ESTATE:
         value = premise.content.get(path)
         if value in (None, ""):
@@ -245,7 +251,7 @@ def premise_check(premise: Premise) -> Sequence[Finding]:
                     "premise-content",
                     f"/{path}",
                     "a building is told of by its cadastral numbers and its address",
-                    f"send {path}, or a movable type: {', '.join(_MOVABLE)}",
+                    f"send {path}, or a type that is no building",
                 )
             )
         elif path in _NUMBERS and not str(value).isdigit():
@@ -307,14 +313,14 @@ def _amount(amount: Any) -> msgspec.Raw:
     return msgspec.Raw(f"{amount:.2f}".encode())
 
 
-_MOVABLE = {"movable": "A", "stand": "B", "device": "C"}
+_MOVABLE = {"movable": "A", "stand": "B", "device": "C", "a": "A", "b": "B", "c": "C"}
 _NUMBERS = ("cadastralNumber", "buildingNumber", "buildingSectionNumber")
 _REAL_ESTATE = (*_NUMBERS, "street", "houseNumber", "community", "city", "postalCode")
 
 
 def _place(premise: Premise) -> dict[str, Any]:
-    if premise.kind in _MOVABLE.values():
-        return {"PremiseType": premise.kind}
+    if premise.kind.lower() in _MOVABLE:
+        return {"PremiseType": _MOVABLE[premise.kind.lower()]}
     told = premise.content
     address = {
         "Street": told["street"],

@@ -35,6 +35,7 @@ class Fiscal(Value, frozen=True, kw_only=True):
     device: str = ""
     number: int | None = None  # within its premise or device
     strategy: str = ""
+    scope: str = ""  # what its number is counted within; empty: its series
     operator_tax_number: str = ""
     operator_label: str = ""
     omit_operator: bool = False

@@ -29,6 +29,8 @@ EVENT_TYPES: dict[str, str] = {
     "document.mail_bounced": "a recipient's server refused a mail for good",
     "document.mail_complained": "a recipient marked a mail as spam",
     "document.mail_rejected": "the mail service found harm in a mail and did not send it",
+    "document.registered": "a tax authority has the document",
+    "document.registration_refused": "a tax authority refused a document; its block says why",
     "document.payment_added": "money for a document was received, or paid back",
     "document.payment_changed": "a payment was corrected",
     "document.payment_removed": "a payment was recorded by mistake and removed",
@@ -52,6 +54,8 @@ EVENT_TYPES: dict[str, str] = {
     "import.accepted": "a file of the import folder became documents",
     "import.duplicate": "a file of the import folder had been taken before",
     "import.failed": "a file of the import folder could not be taken; its record says why",
+    "certificate.uploaded": "a tax authority's certificate took the place of the one before",
+    "certificate.expiring": "a tax authority's certificate ends soon, or has ended",
     "organization.updated": "the organization's settings changed",
 }
 """What a webhook can ask for, and what it means. Journal entries of other types stay inside."""
@@ -59,6 +63,13 @@ EVENT_TYPES: dict[str, str] = {
 INTERNAL_TYPES = frozenset(
     {
         "document.sending",  # followed by what became of it
+        "document.registering",  # followed by what the authority answered
+        "document.registration_put_off",  # no answer; tried again
+        "premise.created",
+        "premise.updated",
+        "premise.told",
+        "device.created",
+        "device.updated",
         "document.mail_unknown",  # no news
         "account.created",
         "account.updated",

@@ -32,7 +32,9 @@ def _actions(document: Document) -> tuple[str, ...]:
     if document.state == "draft":
         return ("update", "delete", "issue", "clone", "pdf", kept)
     if document.state == "canceled":
-        return ("uncancel", "pdf", "share", "clone", kept)
+        # With successors a tax authority was told of it.
+        again = () if document.successors else ("uncancel",)
+        return (*again, "pdf", "share", "clone", kept)
     made = ("credit",) if is_creditable(document) else ()
     if is_deletable(document):
         made = (*made, "delete")

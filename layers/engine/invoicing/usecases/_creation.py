@@ -105,7 +105,9 @@ def derivation(
             known,
             now,
             tenant,
+            ports=ports,
             payment_id=payment_id,
+            originals=taking.credited,
             claims=claims,
             effects=effects,
         )

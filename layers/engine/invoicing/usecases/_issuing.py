@@ -1,6 +1,6 @@
 """The one place that gives a document its number."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,9 @@ from invoicing.rules.numbering import (
 from invoicing.store.commit import Advance, Claim, Commit
 from invoicing.store.known import Known
 from invoicing.usecases._eslog import with_eslog_verdict
+from invoicing.usecases._fiscal import fiscal_issue, number_at_place, sealed, work_row
 from invoicing.usecases._payments import settle
+from invoicing.usecases.ports import Ports
 
 
 def issue(
@@ -28,7 +30,9 @@ def issue(
     now: datetime,
     tenant: Tenant,
     *,
+    ports: Ports,
     payment_id: Callable[[int], str],
+    originals: Sequence[Document] = (),
     claims: tuple[Claim, ...] = (),
     released: tuple[str, ...] = (),
     effects: dict[str, Any] | None = None,
@@ -38,6 +42,7 @@ def issue(
     A number the caller gave is kept if nobody else has it; otherwise the next of the counter
     is taken. An incoming document keeps its supplier's number and gets our own internal one.
     Payments it was created with become payments of their own; `payment_id` names them.
+    What a tax authority wants registered gets its code here; `originals` are those it credits.
     `effects` is what is to follow from the issuing, as the journal carries it.
     """
     if not document.lines:
@@ -45,12 +50,21 @@ def issue(
     unexplained = unexplained_exemptions(document)
     if unexplained:
         raise InvalidDocument(unexplained)
+    fiscal = fiscal_issue(document, originals, known.organization)
     if document.incoming:
         document, advances, number_claims = _number_incoming(document, known)
+    elif fiscal is not None and fiscal.place is not None:
+        document, advance, claim = number_at_place(document, fiscal, fiscal.place, known)
+        advances, number_claims = (advance,), (claim,)
     else:
         document, advances, number_claims = _number_own(document, known)
     document = with_eslog_verdict(document)
-    document, payments = settle(replace(document, state="issued", issued_at=now), now, payment_id)
+    document, objects = settle(replace(document, state="issued", issued_at=now), now, payment_id)
+    if fiscal is not None:
+        document, advances = sealed(
+            document, fiscal, advances=advances, known=known, now=now, tenant=tenant, ports=ports
+        )
+        objects = (*objects, work_row(document))
     event = Event(
         type="document.issued",
         subject=document.id,
@@ -60,7 +74,7 @@ def issue(
     return Commit(
         event,
         documents=(document,),
-        objects=payments,
+        objects=objects,
         advances=advances,
         claims=(*claims, *number_claims),
         released=released,

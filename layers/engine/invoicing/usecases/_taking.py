@@ -44,6 +44,11 @@ class Taking:
             if reference.document_id and reference.relation in RELATIONS:
                 self._take(reference, store, f"/_references/{index}/documentId")
 
+    @property
+    def credited(self) -> tuple[Document, ...]:
+        """The stored documents it credits."""
+        return tuple(taken.source for taken in self._taken if taken.relation == "credits")
+
     def along(self, commit: Commit, now: datetime, tenant: Tenant) -> Commit:
         """The commit that issues the document, with what it changes of the others."""
         issued = commit.documents[0]

@@ -6,6 +6,7 @@ from invoicing.outbound.mail import Mailing
 from invoicing.store.repository import Committed, Key
 from invoicing.usecases._creation import creation
 from invoicing.usecases._originals import Original
+from invoicing.usecases._registering import registered_at_once
 from invoicing.usecases.ports import Ports
 
 
@@ -29,4 +30,5 @@ def create_document(
     build = creation(
         draft, tenant, ports, draft_only=draft_only, mailing=mailing, original=original
     )
-    return ports.store(tenant).commit(ports.key(key), build)
+    done = ports.store(tenant).commit(ports.key(key), build)
+    return registered_at_once(done, tenant, ports)

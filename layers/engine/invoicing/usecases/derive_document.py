@@ -11,6 +11,7 @@ from invoicing.rules.derivation import Wanted, clone_of, conversion_of, credit_n
 from invoicing.rules.lifecycle import allowed_actions, require_state
 from invoicing.store.repository import Committed, Key
 from invoicing.usecases._creation import derivation
+from invoicing.usecases._registering import registered_at_once
 from invoicing.usecases.ports import Ports
 
 
@@ -90,7 +91,7 @@ def _make(
         return derive(source), source
 
     build = derivation(read, tenant, ports, draft_only=draft_only)
-    return store.commit(ports.key(key), build)
+    return registered_at_once(store.commit(ports.key(key), build), tenant, ports)
 
 
 def _require_allowed(source: Document, deed: str) -> None:

@@ -5,20 +5,26 @@ from datetime import timedelta
 
 from invoicing.errors import InvoicingError
 from invoicing.model import Document
+from invoicing.model.fiscal import FiscalWork
 from invoicing.model.journal import Event
 from invoicing.model.tenant import Tenant
 from invoicing.model.value import replace
 from invoicing.rules.mailing import settled
 from invoicing.store.commit import Commit
-from invoicing.store.deliveries import due_deliveries, due_mailings
+from invoicing.store.deliveries import due_deliveries, due_mailings, due_objects
 from invoicing.store.known import Known
 from invoicing.store.repository import Key
+from invoicing.usecases._fiscal import WORK
+from invoicing.usecases._registering import register
 from invoicing.usecases._webhooks import Payload, make_tries
 from invoicing.usecases.ports import Ports
 
 MAILINGS_MAX = 100
 TRIES_AT_ONCE = 32
 TRY_TIMEOUT_S = 10
+REGISTRATIONS_MAX = 500
+REGISTERING_BUDGET = timedelta(seconds=15)
+SILENT_MAX = 2
 # A round of tries may begin until then; it ends before the function's own time does.
 BUDGET = timedelta(seconds=40)
 
@@ -29,6 +35,7 @@ class Swept:
 
     mailings: int
     deliveries: int
+    registrations: int
     put_off: int
 
 
@@ -41,6 +48,8 @@ def sweep(ports: Ports, payload: Payload) -> Swept:
             mailings += settle_mailings(document_id, tenant, ports)
         except InvoicingError:  # one document must not hold up the others
             put_off += 1
+    registrations, waiting = register_due(ports)
+    put_off += waiting
     deliveries = 0
     while ports.now() - began < BUDGET:
         due = due_deliveries(ports.now(), TRIES_AT_ONCE)
@@ -49,7 +58,32 @@ def sweep(ports: Ports, payload: Payload) -> Swept:
         if done < len(due) or not due:
             put_off += len(due) - done
             break
-    return Swept(mailings, deliveries, put_off)
+    return Swept(mailings, deliveries, registrations, put_off)
+
+
+def register_due(ports: Ports) -> tuple[int, int]:
+    """How many documents' registrations were tried, and how many could not be.
+
+    One authority that does not answer holds up only its own: after a few tries in vain the rest
+    of its documents waits for the next run.
+    """
+    began, done, failed = ports.now(), 0, 0
+    silent: dict[str, int] = {}
+    for tenant, document_id in due_objects(WORK, began, REGISTRATIONS_MAX):
+        if ports.now() - began > REGISTERING_BUDGET:
+            break
+        try:
+            work = ports.store(tenant).kept(WORK, document_id, FiscalWork)
+            if silent.get(work.authority, 0) >= SILENT_MAX:
+                continue
+            after = register(document_id, tenant, ports).fiscal
+        except InvoicingError:  # one document must not hold up the others
+            failed += 1
+            continue
+        done += 1
+        if after is not None and after.state in ("pending", "in-doubt"):
+            silent[work.authority] = silent.get(work.authority, 0) + 1
+    return done, failed
 
 
 def settle_mailings(document_id: str, tenant: Tenant, ports: Ports) -> int:

@@ -1,21 +1,25 @@
 """Questions about numbers; the answers are advice, for nothing is reserved by asking."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
+from invoicing.fiscal import find_authority
 from invoicing.model import Document
 from invoicing.model.tenant import Tenant
 from invoicing.model.value import replace
 from invoicing.rules.completion import today
+from invoicing.rules.fiscal import fiscal_number, fiscal_scope, place_of, settings_of
 from invoicing.rules.numbering import (
-    Pattern,
     counter_scope,
     first_number,
     number_claim,
     number_template,
 )
-from invoicing.store.known import Counter
+from invoicing.store.known import Counter, Known
 from invoicing.store.repository import Repository
+from invoicing.usecases._fiscal import strategy_of
 from invoicing.usecases.ports import Ports
 
 TAKEN_MAX = 1_000  # numbers of the callers' own in a row that a preview steps over
@@ -29,6 +33,9 @@ class Asked:
     incoming: bool = False
     series: str = ""
     on: date | None = None
+    strategy: str = ""  # how a tax authority's numbers are counted
+    premise: str = ""
+    device: str = ""
 
 
 def is_unique_number(
@@ -69,21 +76,47 @@ def next_number(asked: Asked, tenant: Tenant, ports: Ports) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Sequence:
-    pattern: Pattern
     counter: Counter
     first: int
-    on: date
-    code: str
-
-    def number(self, n: int) -> str:
-        return self.pattern.number(n, self.on, self.code)
+    number: Callable[[int], str]
 
 
 def _sequence(asked: Asked, store: Repository, ports: Ports) -> _Sequence:
     known = store.known(fresh=True)
     on = asked.on or today(known.organization, ports.now())
+    at_place = _at_place(asked, known, on)
+    if at_place is not None:
+        return at_place
     document = Document(type=asked.type, incoming=asked.incoming, series=asked.series)
     pattern, series = number_template(document, known.organization)
     code = series.code if series else ""
     counter = known.counter(counter_scope(replace(document, series=code), pattern, on))
-    return _Sequence(pattern, counter, first_number(pattern, series, on), on, code)
+    first = first_number(pattern, series, on)
+    return _Sequence(counter, first, lambda n: pattern.number(n, on, code))
+
+
+def _at_place(asked: Asked, known: Known, on: date) -> _Sequence | None:
+    """The numbers of a premise or device, where the documents are counted there."""
+    document = Document(
+        type=asked.type, incoming=asked.incoming, currency=known.organization.currency
+    )
+    for own in known.organization.fiscal:
+        authority, settings = (
+            find_authority(own.authority),
+            settings_of(known.organization, own.authority),
+        )
+        assert authority is not None and settings is not None  # noqa: S101, PT018 - both are stored
+        if asked.strategy and asked.strategy in authority.strategies:
+            settings = replace(settings, strategy=asked.strategy)
+        if asked.premise or asked.device or asked.strategy:
+            document = replace(document, **{authority.name: {"asked": True}})
+        if not authority.strategies or not authority.applies(document, settings):
+            continue
+        place = place_of(settings, asked.premise, asked.device, "/query")
+        scope = authority.strategies[strategy_of(authority, settings)](
+            place.premise.code, place.device.code
+        )
+        year = on.year if authority.yearly else None
+        counter = known.counter(fiscal_scope(authority.name, scope, year))
+        return _Sequence(counter, 1, partial(fiscal_number, authority.pattern, place))
+    return None

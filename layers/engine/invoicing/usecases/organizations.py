@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 
+from invoicing.errors import InvalidDocument
+from invoicing.fiscal import authority_names, find_authority
 from invoicing.model import Organization
 from invoicing.model.ids import ulid
 from invoicing.model.journal import Event
 from invoicing.model.tenant import Role, Tenant
 from invoicing.model.value import replace
+from invoicing.rules.fiscal import check_defaults
 from invoicing.store.bootstrap import store_organization
 from invoicing.store.commit import Commit
 from invoicing.store.known import Known
@@ -90,9 +93,23 @@ def update_organization(
         stored = known.organization
         require_version(stored.version, expected_version, stored)
         changed = replace(change(stored), version=stored.version + 1, updated_at=now)
+        if changed.defaults != stored.defaults:
+            _check_defaults(changed, tenant)
         event = Event(type="organization.updated", subject=stored.id, account_id=tenant.account_id)
         return Commit(event, organization=changed)
 
     store.known(fresh=True)
     store.commit(ports.key(key), build)
     return store.organization()
+
+
+def _check_defaults(organization: Organization, tenant: Tenant) -> None:
+    findings = []
+    for name in authority_names():
+        if any(given.startswith(f"{name}_") for given in organization.defaults):
+            authority = find_authority(name)
+            assert authority is not None  # noqa: S101 - it is one of those there are
+            strategies = tuple(authority.strategies)
+            findings += check_defaults(organization, name, strategies, live=tenant.live)
+    if findings:
+        raise InvalidDocument(findings)

@@ -18,6 +18,7 @@ from invoicing.store.commit import Commit, Kept
 from invoicing.store.known import Known
 from invoicing.store.objects import Objects, in_group
 from invoicing.store.repository import Committed, Key
+from invoicing.usecases._fiscal import registration_due
 from invoicing.usecases._payments import PAYMENT, payment_row
 from invoicing.usecases._versions import require_version
 from invoicing.usecases.ports import Ports
@@ -192,7 +193,8 @@ def _commit(
         updated_at=now,
         updated_by=tenant.account_id,
     )
-    return Commit(event, documents=(changed,), objects=objects, removed_objects=removed)
+    changed, due = registration_due(changed, now)
+    return Commit(event, documents=(changed,), objects=(*objects, *due), removed_objects=removed)
 
 
 def _saved(done: Committed) -> SavedPayment:

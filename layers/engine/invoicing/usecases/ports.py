@@ -9,8 +9,10 @@ from typing import Any, TypeVar
 
 from invoicing.model.ids import ulid
 from invoicing.model.tenant import Tenant
+from invoicing.outbound import authority
 from invoicing.outbound.mail import Mail
 from invoicing.outbound.queue import Queue
+from invoicing.outbound.vault import Vault
 from invoicing.safe import safe_http
 from invoicing.safe.safe_http import HttpAnswer
 from invoicing.store.files import Files
@@ -46,7 +48,11 @@ class Ports:
     post: Callable[..., HttpAnswer] = safe_http.post
     check_url: Callable[[str], Any] = safe_http.check_url
     together: Callable[[Sequence[Callable[[], Any]]], list[Any]] = in_threads
+    vault: Vault = field(default_factory=lambda: Vault(""))
+    ask: Callable[..., HttpAnswer] = authority.ask  # a tax authority
     known: dict[str, Known] = field(default_factory=dict)
+    identities: dict[str, Any] = field(default_factory=dict)  # opened certificates, by fingerprint
+    roots: dict[str, bytes] = field(default_factory=dict)  # what authorities' answers lead to, PEM
 
     def store(self, tenant: Tenant) -> Repository:
         """The tenant's repository."""

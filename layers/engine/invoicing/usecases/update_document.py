@@ -22,6 +22,7 @@ from invoicing.usecases._eslog import with_eslog_verdict
 from invoicing.usecases._files import FileRows, files_of
 from invoicing.usecases._issuing import issue
 from invoicing.usecases._payments import drawn_ids
+from invoicing.usecases._registering import registered_at_once
 from invoicing.usecases._taking import Taking
 from invoicing.usecases._taxes import with_taxes
 from invoicing.usecases._uniqueness import unique_id_claims
@@ -88,7 +89,9 @@ def update_document(
                 known,
                 now,
                 tenant,
+                ports=ports,
                 payment_id=payment_id,
+                originals=taking.credited,
                 claims=claims,
                 released=released,
             )
@@ -101,7 +104,8 @@ def update_document(
             uses_organization=True,
         )
 
-    return store.commit(ports.key(key), build)
+    done = store.commit(ports.key(key), build)
+    return registered_at_once(done, tenant, ports) if issue_now else done
 
 
 def delete_document(

@@ -29,6 +29,7 @@ from invoicing.edge.wire.party import (
     identifier_view,
     party_view,
 )
+from invoicing.edge.wire.registration import fiscal_view
 from invoicing.errors import Finding, InvalidDocument
 from invoicing.model import (
     ConversionRate,
@@ -457,6 +458,7 @@ def document_view(
                 **_groups(document),
             }
         ),
+        **fiscal_view(document),
     }
 
 

@@ -1,0 +1,156 @@
+"""Shapes of the function that deals with tax authorities."""
+
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+
+from invoicing.edge.http import answer
+from invoicing.edge.merge_patch import merge_patch
+from invoicing.edge.multipart import read_parts
+from invoicing.edge.query import require_parameters
+from invoicing.edge.request import Request, parse
+from invoicing.edge.wire import fiscal as wire
+from invoicing.edge.wire.base import Flag, Name, Wire
+from invoicing.edge.wire.registration import fiscal_view
+from invoicing.edge.wiring import ports
+from invoicing.errors import Finding, InvalidDocument, TooLarge, UnreadableFile
+from invoicing.model.fiscal import Device, Premise
+from invoicing.model.value import replace
+from invoicing.rules.fiscal import environment_of
+from invoicing.usecases import certificates, premises
+from invoicing.usecases.verify_fiscally import verify_fiscally
+
+CERTIFICATE_BYTES_MAX = 64 * 1024
+PASSPHRASE = "passphrase"  # noqa: S105 - the header's name
+PROVIDER = "furs"  # Source: the first API's own default
+
+
+class VerifyInput(Wire):
+    """What may be said of a registration."""
+
+    provider: Name | None = None
+    old: Flag | None = None
+
+
+def verify(call: Request, document_id: str) -> Response[str]:
+    """200 once the document is registered; 202 while the authority has not answered."""
+    require_parameters(call, (), ("provider", "old"))
+    body = parse(VerifyInput, call.json_object(optional=True))
+    done = verify_fiscally(
+        document_id,
+        call.tenant(),
+        ports(),
+        provider=body.provider or call.query.get("provider", ""),
+        old=bool(body.old) or call.flag("old"),
+    )
+    fiscal = done.fiscal
+    registered = fiscal is not None and fiscal.state == "registered"
+    shown = {"success": registered, "id": done.id, **fiscal_view(done)}
+    return answer(shown, 200 if registered else 202, headers={"ETag": f'"{done.version}"'})
+
+
+def upload(call: Request, organization_id: str) -> Response[str]:
+    tenant = call.tenant(organization_id)
+    require_parameters(call, ("type",), ())
+    passphrase = call.headers.get(PASSPHRASE, "")
+    shown = certificates.upload_certificate(
+        call.query["type"], _file(call), passphrase, tenant, ports(), key=call.key()
+    )
+    return answer({"success": True, **wire.certificate_view(shown)})
+
+
+def has_certificate(call: Request, organization_id: str) -> Response[str]:
+    tenant = call.tenant(organization_id)
+    require_parameters(call, ("type",), ())
+    shown = certificates.get_certificate(call.query["type"], tenant, ports())
+    return answer(wire.certificate_view(shown))
+
+
+def list_premises(call: Request, organization_id: str) -> Response[str]:
+    found = premises.list_premises(call.tenant(organization_id), ports())
+    return answer([wire.premise_view(one) for one in found])
+
+
+def create_premise(call: Request, organization_id: str) -> Response[str]:
+    tenant = call.tenant(organization_id)
+    body = parse(wire.PremiseInput, call.json_object())
+    saved = premises.create_premise(
+        body.provider or PROVIDER, body.to_model(), tenant, ports(), key=call.key()
+    )
+    return answer(wire.premise_view(saved), 201, headers=_replayed(replayed=saved.replayed))
+
+
+def update_premise(call: Request, premise_id: str) -> Response[str]:
+    body = call.json_object()
+
+    def change(stored: Premise) -> Premise:
+        shown = wire.premise_view(premises.SavedPremise("", stored))
+        del shown["provider"]
+        merged = merge_patch(shown, body)
+        made = parse(wire.PremiseInput, merged).to_model()
+        return replace(stored, **{f: getattr(made, f) for f in _PREMISE_CONTENT})
+
+    saved = premises.update_premise(premise_id, change, call.tenant(), ports(), key=call.key())
+    return answer(wire.premise_view(saved))
+
+
+_PREMISE_CONTENT = ("kind", "content", "valid_from", "closed")
+
+
+def list_devices(call: Request, organization_id: str) -> Response[str]:
+    found = premises.list_devices(call.tenant(organization_id), ports())
+    return answer([wire.device_view(one) for one in found])
+
+
+def create_device(call: Request, organization_id: str) -> Response[str]:
+    tenant = call.tenant(organization_id)
+    body = parse(wire.DeviceInput, call.json_object())
+    own = environment_of(live=tenant.live)
+    if body.environment not in (None, own):
+        text = f"documents of this token are registered in the {own} environment"
+        fix = f"send {own}, or use a token of the other world"
+        raise InvalidDocument([Finding("fiscal-environment", "/environment", text, fix)])
+    saved = premises.create_device(
+        body.provider or PROVIDER, body.to_model(), tenant, ports(), key=call.key()
+    )
+    shown = {**wire.device_view(saved), "environment": own}
+    return answer(shown, 201, headers=_replayed(replayed=saved.replayed))
+
+
+def update_device(call: Request, device_id: str) -> Response[str]:
+    body = parse(wire.DeviceChange, call.json_object())
+
+    def change(stored: Device) -> Device:
+        given: dict[str, Any] = {"numbers": body.numbers, "active": body.active}
+        return replace(stored, **{k: v for k, v in given.items() if v is not None})
+
+    saved = premises.update_device(device_id, change, call.tenant(), ports(), key=call.key())
+    return answer(wire.device_view(saved))
+
+
+def _file(call: Request) -> bytes:
+    """The .p12 file: the body itself, or the form's part `certificate`, else its first file."""
+    if call.media_type() != "multipart/form-data":
+        data = call.body()
+    else:
+        parts = read_parts(call.headers["content-type"], call.body())
+        named = [p for p in parts if p.name == "certificate"] or [p for p in parts if p.file_name]
+        data = named[0].data if named else b""
+    if not data:
+        raise UnreadableFile(
+            "certificate-missing",
+            "the request has no file",
+            fix="send the .p12 file as the part named certificate",
+            pointer="/certificate",
+        )
+    if len(data) > CERTIFICATE_BYTES_MAX:
+        raise TooLarge(
+            "certificate-size",
+            f"the file is larger than {CERTIFICATE_BYTES_MAX} bytes",
+            fix="send the .p12 file alone",
+        )
+    return data
+
+
+def _replayed(*, replayed: bool) -> dict[str, str]:
+    return {"Idempotent-Replayed": "true"} if replayed else {}

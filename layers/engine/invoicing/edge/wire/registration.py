@@ -1,0 +1,35 @@
+"""A document's registration with a tax authority on the wire."""
+
+from typing import Any
+
+from invoicing.edge.wire.base import lean
+from invoicing.fiscal import block_of, find_authority
+from invoicing.model import Document
+from invoicing.model.fiscal import Fault
+
+
+def fiscal_view(document: Document) -> dict[str, Any]:
+    """The authority's block of a document: `{"_furs": {…}}`; nothing for documents without."""
+    fiscal = document.fiscal
+    if fiscal is None:
+        return {}
+    authority = find_authority(fiscal.authority)
+    assert authority is not None  # noqa: S101 - it sealed the document
+    given = getattr(document, authority.name)
+    own = {name: value for name, value in given.items() if name not in authority.names}
+    status = {
+        "status": fiscal.state,
+        "issuedAt": fiscal.issued_local.isoformat() if fiscal.issued_local else "",
+        "registeredAt": fiscal.registered_at,
+        "attempts": fiscal.attempts or None,
+        "late": fiscal.late or None,
+        "nextTryAt": fiscal.next_at,
+        "error": fault_view(fiscal.fault),
+    }
+    return {f"_{authority.name}": {**own, **block_of(fiscal), **lean(status)}}
+
+
+def fault_view(fault: Fault | None) -> dict[str, Any] | None:
+    if fault is None:
+        return None
+    return lean({"code": fault.code, "text": fault.text, "fix": fault.fix, "at": fault.at})
