@@ -72,6 +72,8 @@ class Mailing:
     send_copy: bool = False
     language: str = ""
     excluded: tuple[str, ...] = ()  # ids of attachments that stay out
+    e_invoices: tuple[str, ...] = ()  # formats of the e-invoices that go with it
+    keep_addresses: bool = False  # recipients are saved to the client
     as_links: bool = False  # attachments as links to the shared document's
     public_url: str = ""  # where those links lead
 

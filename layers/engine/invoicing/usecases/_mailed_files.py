@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from invoicing.errors import Conflict, Finding, InvalidDocument, TooLarge
+from invoicing.errors import Conflict, Finding, InvalidDocument, TooLarge, UnreadableFile
 from invoicing.model import Attachment, Document, Organization
 from invoicing.outbound.mail import MESSAGE_BYTES_MAX, Mailing
 from invoicing.outbound.mail import Attachment as MailedFile
 from invoicing.rules.lifecycle import allowed_actions
+from invoicing.rules.smart_codes import with_codes_filled
 from invoicing.store.files import content_key
 from invoicing.store.links import shareable_id
 from invoicing.store.repository import Repository
+from invoicing.usecases._export import File, Printer, target_named, write_file
 from invoicing.usecases._sharing import leads_on
 
 
@@ -30,6 +32,18 @@ def chosen_attachments(document: Document, mailing: Mailing) -> tuple[Attachment
     if findings:
         raise InvalidDocument(findings)
     return tuple(a for a in document.attachments if a.id not in mailing.excluded)
+
+
+def e_invoice(name: str, document: Document, printer: Printer) -> File:
+    """The document's e-invoice in a format; a PDF where the format travels inside one.
+
+    InvalidDocument where there is no such format, or its rules forbid it to leave.
+    """
+    try:
+        target = target_named(name)
+    except UnreadableFile as exc:
+        raise InvalidDocument([Finding("format-unknown", "/sendXml", exc.text, exc.fix)]) from exc
+    return write_file(target, (with_codes_filled(document, printer.organization),), printer)
 
 
 def check_size(pdf_bytes: int, attachments: Sequence[Attachment]) -> None:

@@ -27,12 +27,22 @@ from invoicing.rules.mailing import merged
 from invoicing.store.commit import Commit
 from invoicing.store.known import Known
 from invoicing.store.repository import Key, Repository
+from invoicing.usecases._client_addresses import keep_addresses
+from invoicing.usecases._export import PDF, Printer
 from invoicing.usecases._latest import latest
 from invoicing.usecases._look import Look
-from invoicing.usecases._mailed_files import check_size, chosen_attachments, files_of, links_to
+from invoicing.usecases._mailed_files import (
+    check_size,
+    chosen_attachments,
+    e_invoice,
+    files_of,
+    links_to,
+)
 from invoicing.usecases._naming import file_name
 from invoicing.usecases._rendering import chosen_language, images_of, render_pdf
 from invoicing.usecases.ports import Ports
+
+DETAIL_CHARACTERS_MAX = 500
 
 
 def send_document(
@@ -65,7 +75,25 @@ def send_document(
     else:
         outcome = replace(attempt, state="sent", message_id=message_id)
     _record(store, document, outcome, key=Key(ports.new_id()), event="document.sent")
+    if mailing.keep_addresses and outcome.state == "sent":
+        keep_addresses(document.client_id, mailing.recipients, tenant, ports)
     return outcome
+
+
+def refuse_sending(
+    document_id: str, mailing: Mailing, text: str, tenant: Tenant, ports: Ports, *, key: Key
+) -> None:
+    """Store that a mail asked for earlier cannot be made, and why; nothing is sent."""
+    store = ports.store(tenant)
+    failed = Sent(
+        id=ports.new_id(),
+        recipients=mailing.recipients,
+        at=ports.now(),
+        state="failed",
+        detail=text[:DETAIL_CHARACTERS_MAX],
+    )
+    stored = store.document(document_id)
+    _record(store, stored, failed, key=key, event="document.send_failed")
 
 
 def _origin(document_id: str, tenant: Tenant) -> dict[str, str]:
@@ -127,9 +155,13 @@ def _message(
     language = chosen_language(mailing.language, organization)
     images = images_of(organization, store)
     pdf = render_pdf(document, organization, images=images, look=Look(language))
+    printer = Printer(organization, store, Look(language))
+    made = [e_invoice(name, document, printer) for name in mailing.e_invoices]
+    pdf = next((one.data for one in made if one.media_type == PDF), pdf)
+    xml = [Attachment(one.name, one.media_type, one.data) for one in made if one.media_type != PDF]
     attachments = chosen_attachments(document, mailing)
-    if not mailing.as_links:
-        check_size(len(pdf), attachments)
+    own_bytes = len(pdf) + sum(len(one.data) for one in xml)
+    check_size(own_bytes, () if mailing.as_links else attachments)
     text = mail_text(
         document,
         organization,
@@ -149,7 +181,7 @@ def _message(
         sender_name=organization.name,
         reply_to=own,
         copies=(own,) if mailing.send_copy and own else (),
-        attachments=(Attachment(file_name(document, "pdf"), "application/pdf", pdf), *files),
+        attachments=(Attachment(file_name(document, "pdf"), PDF, pdf), *xml, *files),
         logo=Attachment("logo", organization.logo.media_type, images.logo)
         if organization.logo
         else None,

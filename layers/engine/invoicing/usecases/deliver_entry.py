@@ -5,7 +5,14 @@ An entry may arrive any number of times; each effect has a key made of the entry
 
 import msgspec
 
-from invoicing.errors import Conflict, NotFound, Rejected, Unavailable
+from invoicing.errors import (
+    Conflict,
+    InvalidDocument,
+    NotFound,
+    Rejected,
+    Unavailable,
+    UnreadableFile,
+)
 from invoicing.model.journal import Entry
 from invoicing.model.tenant import Tenant
 from invoicing.model.webhook import EVENT_TYPES, TEST_EVENT, Delivery
@@ -13,7 +20,7 @@ from invoicing.outbound.mail import Mailing
 from invoicing.store.accounts import stored_account
 from invoicing.store.repository import Key
 from invoicing.usecases._codes import code_mail, home_of
-from invoicing.usecases._sending import send_document
+from invoicing.usecases._sending import refuse_sending, send_document
 from invoicing.usecases._webhooks import Payload, fan_out, make_tries
 from invoicing.usecases.ports import Ports
 
@@ -49,8 +56,11 @@ def _send_code(account_id: str, entry: Entry, ports: Ports) -> None:
 
 def _send(entry: Entry, asked: object, tenant: Tenant, ports: Ports) -> None:
     mailing = msgspec.convert(asked, Mailing)
+    key = Key(f"D{entry.id}-send")
     try:
-        send_document(entry.event.subject, mailing, tenant, ports, key=Key(f"D{entry.id}-send"))
+        send_document(entry.event.subject, mailing, tenant, ports, key=key)
     except (Conflict, Rejected, NotFound):
         # Stored with the document for its owner to see; trying again would change nothing.
         return
+    except (InvalidDocument, UnreadableFile) as exc:  # it cannot be rendered or written
+        refuse_sending(entry.event.subject, mailing, str(exc), tenant, ports, key=key)

@@ -35,6 +35,11 @@ class SendInput(Wire):
     ) = None
     attachment_links: Flag | None = None
     send_eslog_attachment: Flag | None = None
+    send_xml: Name | None = None
+
+    def _e_invoices(self) -> tuple[str, ...]:
+        asked = ("eslog" if self.send_eslog_attachment else "", self.send_xml or "")
+        return tuple(dict.fromkeys(name for name in asked if name))
 
     def to_mailing(self, language: str = "", public_url: str = "") -> Mailing:
         """The mailing these fields ask for."""
@@ -45,6 +50,8 @@ class SendInput(Wire):
             send_copy=bool(self.send_copy),
             language=language,
             excluded=self.excluded_attachment_ids or (),
+            e_invoices=self._e_invoices(),
+            keep_addresses=bool(self.associate_email),
             as_links=bool(self.attachment_links),
             public_url=public_url,
         )
