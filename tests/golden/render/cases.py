@@ -1,7 +1,8 @@
 """The golden cases of rendered pages: `<case>/input.json` and the text of its pages.
 
-An input is a document as it is stored, without computed amounts, beside `language`, `theme` and
-`repeat` (how often its lines stand one after another).
+An input is a document as it is stored, without computed amounts, beside `language`, `theme`,
+`repeat` (how often its lines stand one after another) and `locale`, where the seller's country
+writes figures in its own way.
 """
 
 import json
@@ -23,6 +24,7 @@ KEPT = 2  # of a long file, its first and its last pages are kept
 
 class Printed(NamedTuple):
     language: str
+    locale: str  # whose figures are expected
     document: Document
     view: PrintView
     data: bytes
@@ -38,7 +40,7 @@ def print_case(name: str) -> Printed:
     document = calculate(replace(bare, lines=bare.lines * given.get("repeat", 1)))
     language = given["language"]
     view = print_view(document, OWN, language=language, theme=given.get("theme", "standard"))
-    return Printed(language, document, view, write_pdf(view))
+    return Printed(language, given.get("locale", language), document, view, write_pdf(view))
 
 
 def page_texts(printed: Printed) -> list[str]:

@@ -41,14 +41,14 @@ def test_the_text_of_every_page_is_the_one_looked_at(case: tuple[str, Printed]) 
 
 def test_every_figure_of_the_document_is_on_its_pages(case: tuple[str, Printed]) -> None:
     _, printed = case
-    document, language = printed.document, Locale.parse(printed.language)
+    document, locale = printed.document, Locale.parse(printed.locale)
     opened = pypdfium2.PdfDocument(printed.data)
     words = plain(" ".join(page.get_textpage().get_text_range() for page in opened))
 
     form = "#,##0." + "0" * minor_units(document.currency)
 
     def written(amount: object) -> str:
-        return plain(format_decimal(amount, form, locale=language, numbering_system="latn"))
+        return plain(format_decimal(amount, form, locale=locale, numbering_system="latn"))
 
     totals = document.totals
     amounts = [line.net_amount for line in document.lines if line.kind == "product"]

@@ -8,12 +8,14 @@ import pytest
 from bidi import get_display
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
-from tests.unit.render.pages import line, texts, view
+from tests.unit.render.pages import OWN, document, line, texts, view
 
+from invoicing.model import Address, Contact, Party
 from invoicing.render._bidi import levels, mirror, visual_runs
 from invoicing.render._broad import broad_face
 from invoicing.render._fonts import _broad_of, typeset
 from invoicing.render._sheet import wrap
+from invoicing.render.mail import mail_text
 from invoicing.render.pdf import write_pdf
 
 SAMPLES = {
@@ -129,6 +131,41 @@ def test_a_page_of_a_thousand_different_letters_stays_under_500_kb() -> None:
 )
 def test_lines_end_where_the_script_lets_them(text: str, lines: list[str]) -> None:
     assert wrap(text, 5.4 * 9, 9) == lines
+
+
+@pytest.mark.parametrize("language", ["ar", "he"])
+def test_numbers_keep_their_order_after_words_from_the_right(language: str) -> None:
+    """As they stand on paper: after an Arabic letter UAX 9 alone would show 7-2026."""
+    contact = Contact(name="", phone="+966 11 2345")
+    shown = view(number="2026-7", seller=Party(name="Oasis", contact=contact), language=language)
+    for text, number in ((shown.title, "2026-7"), (shown.footer[0], "+966 11 2345")):
+        assert number in on_paper(text, 1), language
+    assert "2026-7" in on_paper(
+        mail_text(document(number="2026-7"), OWN, language=language).text, 1
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "amount", "day"),
+    [
+        ("de", "CH", "1’506.09", "01.05.2026"),
+        ("de", "AT", "1.506,09", "01.05.2026"),
+        ("pt", "PT", "1\u00a0506,09", "01/05/2026"),
+        ("en", "GB", "1,506.09", "1 May 2026"),
+        ("en", "US", "1,506.09", "May 1, 2026"),
+        ("en", "SI", "1,506.09", "May 1, 2026"),  # English is no language of Slovenia
+        ("sl", "SI", "1.506,09", "1. maj 2026"),
+        ("de", "", "1.506,09", "01.05.2026"),
+        ("de", "ZZ", "1.506,09", "01.05.2026"),
+    ],
+)
+def test_figures_are_those_of_the_country_where_the_language_is_spoken(
+    language: str, country: str, amount: str, day: str
+) -> None:
+    seller = Party(name="A", address=Address(country_code=country))
+    shown = view(seller=seller, language=language)
+    assert shown.payable.value == f"{amount}\u00a0EUR"
+    assert day in [fact.value for fact in shown.facts]
 
 
 def test_arabic_letters_are_joined() -> None:

@@ -3,7 +3,7 @@
 import pypdfium2
 import pytest
 import zxingcpp
-from tests.unit.render.pages import images, texts, view
+from tests.unit.render.pages import images, line, texts, view
 
 from invoicing.errors import InvalidDocument
 from invoicing.model import Address, Party
@@ -72,6 +72,18 @@ def test_the_swiss_part_prints_amount_account_and_reference() -> None:
     assert "Zahlteil" in text
     assert "CH44 3199 9123 0008 8901 2" in text
     assert "1 506.09" in text
+
+
+def test_a_short_swiss_bill_is_one_page_and_says_the_account_once() -> None:
+    shown = view(
+        *[line() for _ in range(4)], seller=CH, currency="CHF", theme="swiss", language="de"
+    )
+    (text,) = texts(shown)
+    assert text.count("CH44 3199 9123 0008 8901 2") == 2  # receipt and payment part
+
+
+def test_a_code_says_what_it_is_for_in_the_language_of_the_page() -> None:
+    assert "Zum Zahlen scannen · EPC QR" in " ".join(texts(view(seller=DE, language="de")))
 
 
 @pytest.mark.parametrize(("seller", "currency"), [(DE, "EUR"), (CH, "CHF")])

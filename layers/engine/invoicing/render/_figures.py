@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from typing import TYPE_CHECKING
 
 from invoicing.model.money import minor_units
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +52,14 @@ class Figures:
 
 
 @cache
-def figures(language: str) -> Figures:
-    """How this language (BCP 47) writes figures. Source: CLDR."""
-    from babel import Locale  # noqa: PLC0415 - 32 ms, for processes that render only
-    from babel.dates import format_date  # noqa: PLC0415 - as above
+def figures(language: str, country: str = "") -> Figures:
+    """How this language (BCP 47) writes figures, as in the country where it is spoken there.
 
-    locale = Locale.parse(language, sep="-")
+    Source: CLDR.
+    """
+    from babel.dates import format_date  # noqa: PLC0415 - 32 ms, for processes that render only
+
+    locale = _locale(language, country)
     symbols = locale.number_symbols["latn"]
     pattern = locale.percent_formats[None].pattern.split(";")[0]
     hash_mark = pattern[pattern.index("#") : pattern.rindex("0") + 1]
@@ -73,3 +79,15 @@ def figures(language: str) -> Figures:
         date=written,
         territory=territory,
     )
+
+
+def _locale(language: str, country: str) -> "Locale":
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - as above
+    from babel.languages import get_official_languages  # noqa: PLC0415 - as above
+
+    if language in get_official_languages(country, regional=True, de_facto=True):
+        try:
+            return Locale(language, country)
+        except UnknownLocaleError:
+            pass  # CLDR has nothing of its own for this country
+    return Locale.parse(language, sep="-")

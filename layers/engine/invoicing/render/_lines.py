@@ -5,7 +5,7 @@ from decimal import Decimal
 from invoicing.model import Document, Line
 from invoicing.model.money import minor_units
 from invoicing.render._texts import Column, Row
-from invoicing.render._words import Words
+from invoicing.render._words import Words, apart
 
 ZERO = Decimal(0)
 PLACES_MAX = 8
@@ -121,9 +121,11 @@ def _details(line: Line, words: Words) -> tuple[str, ...]:
         return ()
     details = [words.own(line, "description"), words.own(line, "note")]
     if line.seller_item_id:
-        details.append(f"{words.labels['item_number']} {line.seller_item_id}")
+        details.append(
+            f"{words.labels['item_number']} {apart(line.seller_item_id, words.language)}"
+        )
     details.append(words.period(line.period_start, line.period_end))
-    details += [f"{name}: {value}" for name, value in line.attributes]
+    details += [words.labelled(name, value) for name, value in line.attributes]
     for entry in line.allowances_charges:
         label = entry.reason or words.labels["charges" if entry.is_charge else "allowances"]
         details.append(

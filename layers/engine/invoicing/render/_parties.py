@@ -23,7 +23,7 @@ def _identifier_lines(party: Party, words: Words) -> tuple[str, ...]:
         (labels["tax_number"], party.tax_registration),
         (labels["registration"], registration),
     )
-    return tuple(f"{label}: {value}" for label, value in pairs if value)
+    return tuple(words.labelled(label, value) for label, value in pairs if value)
 
 
 def party_block(party: Party, label: str, words: Words) -> PartyBlock:
@@ -62,7 +62,7 @@ def footer(document: Document, organization: Organization, words: Words) -> tupl
         return tuple(own.splitlines())
     seller = document.seller
     contact = seller.contact
-    phone = f"{words.labels['phone']}: {contact.phone}" if contact.phone else ""
+    phone = words.labelled(words.labels["phone"], contact.phone)
     first = (seller.name or organization.name, phone, contact.email, seller.website)
     lines = (" · ".join(filter(None, first)), " · ".join(_identifier_lines(seller, words)))
     return tuple(filter(None, (*lines, seller.legal_information)))

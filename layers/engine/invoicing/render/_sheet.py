@@ -13,6 +13,7 @@ LEFT, RIGHT, TOP = 20 * MM, WIDTH - 18 * MM, 18 * MM
 BODY, SMALL, TINY = 9.0, 8.0, 7.0
 LEAD = 12.5  # from one line of body text to the next
 FOOT, FOOT_LEAD = 30.0, 9.5
+FOOT_ABOVE_SLIP = 16.0
 FOOT_LINES_MAX = 12  # a longer footer is printed once, as closing text
 
 
@@ -171,7 +172,8 @@ class Sheet:
 
     def reserve_foot(self, down: float) -> None:
         """Keep the foot of this page, or of a new one, free for a payment slip."""
-        if self.y > self.bottom - down:
+        footer = 18 + FOOT_LEAD * (len(self.footer) - 1) if self.footer else 10
+        if self.y > HEIGHT - down - FOOT_ABOVE_SLIP - footer:
             self.new_page()
         self.slip_pages.add(len(self.canvas.pages) - 1)
         self.slip_down = down
@@ -181,7 +183,9 @@ class Sheet:
         view, look, count = self.view, self.look, len(self.canvas.pages)
         for number in range(count):
             self.canvas.resume(number)
-            foot = HEIGHT - FOOT - (self.slip_down if number in self.slip_pages else 0)
+            foot = HEIGHT - FOOT
+            if number in self.slip_pages:
+                foot = HEIGHT - self.slip_down - FOOT_ABOVE_SLIP
             label = view.page_label.replace("{page}", str(number + 1))
             label = label.replace("{pages}", str(count))
             self.text(RIGHT, foot, label, TINY, look.muted, align="end")

@@ -10,9 +10,14 @@ from invoicing.slips._choice import choose
 
 
 def pay_slips(
-    document: Document, organization: Organization, *, preview: bool, wanted: tuple[str, ...] | None
+    document: Document,
+    organization: Organization,
+    invitation: str,
+    *,
+    preview: bool,
+    wanted: tuple[str, ...] | None,
 ) -> tuple[PaySlip, ...]:
-    """The slips `wanted` by name; with None those that fit.
+    """The slips `wanted` by name; with None those that fit. A code stands under `invitation`.
 
     One that fits but cannot be made of this document (a name its code cannot carry) is left out;
     InvalidDocument where it was asked for by name.
@@ -23,20 +28,23 @@ def pay_slips(
     found = []
     for slip in chosen:
         try:
-            found.append(_pay_slip(slip, document, organization))
+            found.append(_pay_slip(slip, document, organization, invitation))
         except InvalidDocument:
             if wanted:
                 raise
     return tuple(one for one in found if one.modules or one.facts)
 
 
-def _pay_slip(slip: Slip, document: Document, organization: Organization) -> PaySlip:
+def _pay_slip(
+    slip: Slip, document: Document, organization: Organization, invitation: str
+) -> PaySlip:
     payload, symbol = slip.payload(document, organization), slip.symbol
     if symbol.symbology == "text":
         pairs = (line.partition(":") for line in payload.splitlines())
         facts = tuple(Fact(name.strip(), value.strip()) for name, _, value in pairs)
         return PaySlip(slip.name, slip.title, payload, facts=facts)
-    return PaySlip(slip.name, slip.title, payload, modules=_drawn(payload, symbol))
+    title = f"{invitation} · {slip.title}"
+    return PaySlip(slip.name, title, payload, modules=_drawn(payload, symbol))
 
 
 def _drawn(payload: str, symbol: Symbol) -> Modules:

@@ -182,4 +182,11 @@ def _draw_corners(canvas: Canvas, x: float, y: float, field: tuple[float, float]
 
 
 # A pair of open blades and two rings, 12 x 8 points, pointing to the end of the line.
-_SCISSORS = "0.6 w 0 0 0 RG 4 3 m 12 7 l 4 5 m 12 1 l S 1 1.2 3 2.2 re S 1 4.6 3 2.2 re S n"
+_RING = (  # 3 across, its left at the origin
+    "0 0 m 0 .83 .67 1.5 1.5 1.5 c 2.33 1.5 3 .83 3 0 c "
+    "3 -.83 2.33 -1.5 1.5 -1.5 c .67 -1.5 0 -.83 0 0 c S"
+)
+_SCISSORS = (
+    "0.6 w 0 0 0 RG 3.4 2.9 m 12 6.6 l 3.4 5.1 m 12 1.4 l S "
+    f"q 1 0 0 1 .6 2 cm {_RING} Q q 1 0 0 1 .6 6 cm {_RING} Q n"
+)

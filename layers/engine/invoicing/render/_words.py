@@ -6,8 +6,18 @@ from decimal import Decimal
 from typing import Any
 
 from invoicing.model import Document, Line
+from invoicing.render._bidi import needs_bidi
 from invoicing.render._figures import Figures
-from invoicing.render.translations import Labels
+from invoicing.render.translations import RIGHT_TO_LEFT, Labels
+
+_LEFT_TO_RIGHT = "\u200e"  # a mark that is not seen
+
+
+def apart(value: str, language: str) -> str:
+    """The value as it stays in a line from the right: after an Arabic word 7-42 would be 42-7."""
+    if language not in RIGHT_TO_LEFT or needs_bidi(value):
+        return value
+    return f"{_LEFT_TO_RIGHT}{value}{_LEFT_TO_RIGHT}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +39,10 @@ class Words:
         """The name of a document type; a type of the caller's own is printed as it is spelled."""
         name = self.labels.get(kind.replace("-", "_"))
         return str(name) if name else kind
+
+    def labelled(self, label: str, value: str) -> str:
+        """Both in one line; empty without a value."""
+        return f"{label}: {apart(value, self.language)}" if value else ""
 
     def day(self, value: date | None) -> str:
         return self.figures.date(value) if value else ""

@@ -10,6 +10,7 @@ from html import escape
 
 from invoicing.model import Document, Organization
 from invoicing.registry import member, names
+from invoicing.render._words import apart
 from invoicing.render.translations import RIGHT_TO_LEFT, Labels
 from invoicing.rules.smart_codes import fill_codes, smart_codes
 
@@ -42,7 +43,7 @@ def mail_text(
         language = "en"
     ours: Labels = member("render.translations", language, "LABELS")
     texts = organization.texts
-    words = {"number": document.number, "name": organization.name}
+    words = {"number": apart(document.number, language), "name": organization.name}
     subject = fill_codes(
         subject or texts.get("mail_subject", "") or ours["mail_subject"].format(**words), codes
     )

@@ -10,7 +10,7 @@ from invoicing.render._sheet import BODY, LEFT, MM, RIGHT, TINY, Sheet, Strip
 from invoicing.render._sums import draw_sums
 from invoicing.render._swiss_part import DOWN, draw_part
 from invoicing.render._table import draw_table
-from invoicing.render._texts import Block, PaySlip, PrintView
+from invoicing.render._texts import Block, Fact, PaySlip, PrintView
 
 __all__ = ["Attachment", "Conformance", "write_pdf"]
 
@@ -46,8 +46,9 @@ def _draw_closing(sheet: Sheet) -> None:
     """How to pay, then what remains to be said, and the payment slip at the foot."""
     view = sheet.view
     beside = [slip for slip in view.slips if slip.name not in _PARTS]
-    if view.payment or view.payment_blocks or beside:
-        _draw_payment(sheet, beside)
+    facts = [fact for fact in view.payment if not _said_by_part(fact, view)]
+    if facts or view.payment_blocks or beside:
+        _draw_payment(sheet, facts, beside)
     draw_blocks(sheet, view.notes)
     if view.images.signature:
         _draw_signature(sheet)
@@ -70,7 +71,14 @@ def _draw_signature(sheet: Sheet) -> None:
     sheet.y += SIGNED_DOWN + 4
 
 
-def _draw_payment(sheet: Sheet, slips: Sequence[PaySlip]) -> None:
+def _said_by_part(fact: Fact, view: PrintView) -> bool:
+    """Whether the slip at the foot says it as well."""
+    bare = "".join(fact.value.split())
+    parts = ("".join(slip.payload.split()) for slip in view.slips if slip.name in _PARTS)
+    return any(bare in said for said in parts)
+
+
+def _draw_payment(sheet: Sheet, given: Sequence[Fact], slips: Sequence[PaySlip]) -> None:
     """Reference and accounts, beside them the codes to scan."""
     view = sheet.view
     start = min([CODE_AT, *(RIGHT - _code_size(s.modules)[0] for s in slips if s.modules)])
@@ -85,7 +93,7 @@ def _draw_payment(sheet: Sheet, slips: Sequence[PaySlip]) -> None:
             colour=sheet.look.accent,
             weight="bold",
         ),
-        *fact_strips(sheet, view.payment, LEFT, end),
+        *fact_strips(sheet, given, LEFT, end),
         sheet.space(4),
         *(
             strip

@@ -9,7 +9,7 @@ from invoicing.render._parties import footer, other_parties, party_block, sender
 from invoicing.render._payment import payment_blocks, payment_facts
 from invoicing.render._slips import pay_slips
 from invoicing.render._texts import Block, Fact, Images, PrintOptions, PrintView
-from invoicing.render._words import Words
+from invoicing.render._words import Words, apart
 from invoicing.render.themes import STANDARD, Theme
 from invoicing.render.translations import RIGHT_TO_LEFT, Labels
 from invoicing.rules.payments import UNSETTLED, settlement, with_settled
@@ -61,7 +61,8 @@ def print_view(
     document = with_settled(document, settled)
     labels: Labels = member("render.translations", language, "LABELS")
     look = theme_named(theme)
-    words = Words(labels, figures(language), language, document.currency or organization.currency)
+    formed = figures(language, document.seller.address.country_code)
+    words = Words(labels, formed, language, document.currency or organization.currency)
     seller = party_block(document.seller, "", words)
     heading = words.own(document, "title") or words.type_name(document.type)
     dynamic = look.takes_dynamic_text
@@ -72,7 +73,7 @@ def print_view(
         theme=look,
         heading=heading,
         number=document.number,
-        title=f"{heading} {document.number}".strip(),
+        title=f"{heading} {apart(document.number, language)}" if document.number else heading,
         author=document.seller.name or organization.name,
         created_at=document.issued_at or document.updated_at or document.created_at,
         marks=_marks(document, labels, options),
@@ -94,7 +95,13 @@ def print_view(
         payment_heading=labels["payment"],
         payment=payment_facts(document, words),
         payment_blocks=payment_blocks(document, words),
-        slips=pay_slips(document, organization, preview=options.preview, wanted=options.slips),
+        slips=pay_slips(
+            document,
+            organization,
+            labels["scan_to_pay"],
+            preview=options.preview,
+            wanted=options.slips,
+        ),
         notes=_notes(document, words),
         signature=words.own(document, "signature"),
         footer=footer(document, organization, words),

@@ -91,7 +91,7 @@ _applies, _payload = euro_transfer(text, COUNTRIES, _PAYERS)
 
 SLIP = Slip(
     name="epc",
-    title="EPC QR code (SEPA credit transfer)",
+    title="EPC QR",
     applies=_applies,
     payload=_payload,
     symbol=Symbol("qr", error_level="M", max_version=13),

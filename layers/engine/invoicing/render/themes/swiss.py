@@ -11,6 +11,6 @@ THEME = Theme(
         lines_max=7,
         facts_x_mm=20,
         facts_y_mm=55,
-        title_y_mm=98,
+        title_y_mm=90,
     ),
 )

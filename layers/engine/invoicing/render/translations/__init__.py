@@ -96,6 +96,7 @@ class Labels(TypedDict):
     creditor: str
     card: str
     cash_discount: str  # {percent} {date}
+    scan_to_pay: str
     # The page
     page: str  # {page} {pages}
     note: str

@@ -84,6 +84,7 @@ LABELS: Labels = {
     "creditor": "معرّف الدائن",
     "card": "البطاقة",
     "cash_discount": "خصم نقدي {percent} عند الدفع حتى {date}",
+    "scan_to_pay": "امسح الرمز للدفع",
     "page": "صفحة {page} من {pages}",
     "note": "ملاحظة",
     "downloads": "التنزيلات",

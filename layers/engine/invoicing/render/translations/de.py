@@ -84,6 +84,7 @@ LABELS: Labels = {
     "creditor": "Gläubiger-ID",
     "card": "Karte",
     "cash_discount": "{percent} Skonto bei Zahlung bis {date}",
+    "scan_to_pay": "Zum Zahlen scannen",
     "page": "Seite {page} von {pages}",
     "note": "Hinweis",
     "downloads": "Downloads",

@@ -84,6 +84,7 @@ LABELS: Labels = {
     "creditor": "Creditor identifier",
     "card": "Card",
     "cash_discount": "{percent} cash discount if paid by {date}",
+    "scan_to_pay": "Scan to pay",
     "page": "Page {page} of {pages}",
     "note": "Note",
     "downloads": "Downloads",

@@ -84,6 +84,7 @@ LABELS: Labels = {
     "creditor": "Identificador del acreedor",
     "card": "Tarjeta",
     "cash_discount": "Descuento por pronto pago del {percent} si se paga hasta el {date}",
+    "scan_to_pay": "Escanear para pagar",
     "page": "Página {page} de {pages}",
     "note": "Nota",
     "downloads": "Descargas",

@@ -84,6 +84,7 @@ LABELS: Labels = {
     "creditor": "Identifiant créancier",
     "card": "Carte",
     "cash_discount": "Escompte de {percent} pour paiement avant le {date}",
+    "scan_to_pay": "Scanner pour payer",
     "page": "Page {page} sur {pages}",
     "note": "Remarque",
     "downloads": "Téléchargements",

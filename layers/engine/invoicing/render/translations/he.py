@@ -84,6 +84,7 @@ LABELS: Labels = {
     "creditor": "מזהה הנושה",
     "card": "כרטיס",
     "cash_discount": "הנחת מזומן של {percent} בתשלום עד {date}",
+    "scan_to_pay": "סרקו לתשלום",
     "page": "עמוד {page} מתוך {pages}",
     "note": "הערה",
     "downloads": "הורדות",

@@ -84,6 +84,7 @@ LABELS: Labels = {
     "creditor": "Identifikator vjerovnika",
     "card": "Kartica",
     "cash_discount": "{percent} popusta za plaćanje do {date}",
+    "scan_to_pay": "Skenirajte za plaćanje",
     "page": "Stranica {page} od {pages}",
     "note": "Napomena",
     "downloads": "Preuzimanja",

@@ -84,6 +84,7 @@ LABELS: Labels = {
     "creditor": "Identificativo del creditore",
     "card": "Carta",
     "cash_discount": "Sconto cassa del {percent} per pagamento entro il {date}",
+    "scan_to_pay": "Scansiona per pagare",
     "page": "Pagina {page} di {pages}",
     "note": "Nota",
     "downloads": "Download",

@@ -84,6 +84,7 @@ LABELS: Labels = {
     "creditor": "収納企業番号",
     "card": "カード",
     "cash_discount": "{date}までのお支払いで{percent}割引",
+    "scan_to_pay": "読み取ってお支払い",
     "page": "{page} / {pages} ページ",
     "note": "備考",
     "downloads": "ダウンロード",

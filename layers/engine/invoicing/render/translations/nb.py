@@ -84,6 +84,7 @@ LABELS: Labels = {
     "creditor": "Kreditor-ID",
     "card": "Kort",
     "cash_discount": "{percent} kontantrabatt ved betaling innen {date}",
+    "scan_to_pay": "Skann for å betale",
     "page": "Side {page} av {pages}",
     "note": "Merknad",
     "downloads": "Nedlastinger",

@@ -84,6 +84,7 @@ LABELS: Labels = {
     "creditor": "Incassant-ID",
     "card": "Kaart",
     "cash_discount": "{percent} betalingskorting bij betaling uiterlijk {date}",
+    "scan_to_pay": "Scan om te betalen",
     "page": "Pagina {page} van {pages}",
     "note": "Opmerking",
     "downloads": "Downloads",

@@ -84,6 +84,7 @@ LABELS: Labels = {
     "creditor": "Identyfikator wierzyciela",
     "card": "Karta",
     "cash_discount": "{percent} skonta przy płatności do {date}",
+    "scan_to_pay": "Zeskanuj, aby zapłacić",
     "page": "Strona {page} z {pages}",
     "note": "Uwagi",
     "downloads": "Pliki do pobrania",

@@ -84,6 +84,7 @@ LABELS: Labels = {
     "creditor": "Identificador do credor",
     "card": "Cartão",
     "cash_discount": "Desconto de pronto pagamento de {percent} se pago até {date}",
+    "scan_to_pay": "Digitalizar para pagar",
     "page": "Página {page} de {pages}",
     "note": "Nota",
     "downloads": "Transferências",

@@ -84,6 +84,7 @@ LABELS: Labels = {
     "creditor": "Oznaka upnika",
     "card": "Kartica",
     "cash_discount": "{percent} popusta za plačilo do {date}",
+    "scan_to_pay": "Skenirajte za plačilo",
     "page": "Stran {page} od {pages}",
     "note": "Opomba",
     "downloads": "Prenosi",

@@ -84,6 +84,7 @@ LABELS: Labels = {
     "creditor": "债权人标识",
     "card": "银行卡",
     "cash_discount": "{date} 前付款可享 {percent} 现金折扣",
+    "scan_to_pay": "扫码付款",
     "page": "第 {page} 页，共 {pages} 页",
     "note": "备注",
     "downloads": "下载",
