@@ -10,14 +10,14 @@ from invoicing.render._bidi import needs_bidi
 from invoicing.render._figures import Figures
 from invoicing.render.translations import RIGHT_TO_LEFT, Labels
 
-_LEFT_TO_RIGHT = "\u200e"  # a mark that is not seen
+LEFT_TO_RIGHT = "\u200e"  # a mark that is not seen
 
 
 def apart(value: str, language: str) -> str:
     """The value as it stays in a line from the right: after an Arabic word 7-42 would be 42-7."""
     if language not in RIGHT_TO_LEFT or needs_bidi(value):
         return value
-    return f"{_LEFT_TO_RIGHT}{value}{_LEFT_TO_RIGHT}"
+    return f"{LEFT_TO_RIGHT}{value}{LEFT_TO_RIGHT}"
 
 
 @dataclass(frozen=True, slots=True)

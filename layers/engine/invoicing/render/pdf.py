@@ -11,6 +11,7 @@ from invoicing.render._sums import draw_sums
 from invoicing.render._swiss_part import DOWN, draw_part
 from invoicing.render._table import draw_table
 from invoicing.render._texts import Block, Fact, PaySlip, PrintView
+from invoicing.render._words import LEFT_TO_RIGHT
 
 __all__ = ["Attachment", "Conformance", "write_pdf"]
 
@@ -38,7 +39,8 @@ def write_pdf(
     draw_sums(sheet)
     _draw_closing(sheet)
     sheet.finish_pages()
-    about = Particulars(view.title, view.author, view.language, view.created_at)
+    title = view.title.replace(LEFT_TO_RIGHT, "")
+    about = Particulars(title, view.author, view.language, view.created_at)
     return sheet.canvas.finish(about, attachments=tuple(attachments), conformance=conformance)
 
 
