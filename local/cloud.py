@@ -47,8 +47,16 @@ class Deployment:
 class Cloud:
     """The embedded AWS of one stack, on the loopback address only."""
 
-    def __init__(self, settings: Settings, port: int, mail_port: int) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        port: int,
+        mail_port: int,
+        authorities: dict[str, str] | None = None,
+    ) -> None:
+        """`authorities` are the variables that lead functions to simulators."""
         self._settings = settings
+        self._authorities = authorities or {}
         self._port = port
         self._mail_port = mail_port
         self.endpoint_url = f"http://{HOST}:{port}"
@@ -141,6 +149,7 @@ class Cloud:
             memory_mb=configuration["MemorySize"],
             environment={
                 **_aws_environment(self.endpoint_url),
+                **self._authorities,
                 "PYTHONPATH": str(engine),
                 **variables,
             },

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from local.fiscal_demo import Authorities, seed_furs
 from local.settings import Settings, StartError
 
 OPERATOR_COMMAND = "invoicing.edge.operate"
@@ -26,16 +27,23 @@ DEMO = {
 }
 
 
-def prepare_demo(settings: Settings, environment: dict[str, str], *, fresh: bool) -> dict[str, str]:
+FISCAL_DEMO = {
+    **DEMO,
+    "name": "Demo davčna blagajna d.o.o.",
+    "email": "blagajna@demo.example",
+}
+
+
+def prepare_demo(settings: Settings, environment: dict[str, str], *, fresh: bool) -> dict[str, Any]:
     """The demo's data, made by the operator command on the first start and kept from then on.
 
     It is written to `demo.json` in the data folder, readable by the user only: it holds a token.
     """
     file = settings.home / "demo.json"
-    known: dict[str, str] = json.loads(file.read_text()) if file.exists() and not fresh else {}
+    known: dict[str, Any] = json.loads(file.read_text()) if file.exists() and not fresh else {}
     if not all(known.get(field) for field in _FIELDS):
-        known = _create(settings, environment)
-    demo = {
+        known = _create(settings, environment, DEMO)
+    demo: dict[str, Any] = {
         "baseUrl": settings.base_url,
         "token": known["token"],
         "organizationId": known["organizationId"],
@@ -44,11 +52,26 @@ def prepare_demo(settings: Settings, environment: dict[str, str], *, fresh: bool
         "awsUrl": environment["AWS_ENDPOINT_URL"],
         "importFolder": f"s3://{environment['FILES_BUCKET']}/imports/{known['organizationId']}/",
     }
+    if known.get("fiscal"):
+        demo["fiscal"] = known["fiscal"]
     _write(file, json.dumps(demo, indent=2) + "\n")
     return demo
 
 
-def describe_demo(demo: dict[str, str]) -> str:
+def prepare_fiscal(
+    settings: Settings, environment: dict[str, str], authorities: Authorities, *, fresh: bool
+) -> None:
+    """An organization ready to register with each simulated authority, in `demo.json` too."""
+    file = settings.home / "demo.json"
+    demo: dict[str, Any] = json.loads(file.read_text())
+    if demo.get("fiscal") and not fresh:
+        return
+    made = _create(settings, environment, FISCAL_DEMO)
+    demo["fiscal"] = {"furs": seed_furs(authorities, environment, settings.base_url, made)}
+    _write(file, json.dumps(demo, indent=2) + "\n")
+
+
+def describe_demo(demo: dict[str, Any]) -> str:
     """What a terminal shows: address, token, organization, and three requests to copy."""
     base, token, organization = demo["baseUrl"], demo["token"], demo["organizationId"]
     documents = f"{base}/v1/Organizations/{organization}/documents"
@@ -69,9 +92,11 @@ def describe_demo(demo: dict[str, str]) -> str:
     )
 
 
-def _create(settings: Settings, environment: dict[str, str]) -> dict[str, Any]:
+def _create(
+    settings: Settings, environment: dict[str, str], wanted: dict[str, str]
+) -> dict[str, Any]:
     arguments = ["create-organization", "--json"]
-    for name, value in DEMO.items():
+    for name, value in wanted.items():
         arguments += [f"--{name}", value]
     done = subprocess.run(
         [sys.executable, "-m", OPERATOR_COMMAND, *arguments],

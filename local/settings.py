@@ -59,6 +59,7 @@ class Ports:
     aws: int
     mail: int
     functions: int
+    furs: int
 
 
 def aws_environment(endpoint_url: str) -> dict[str, str]:

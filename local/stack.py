@@ -15,7 +15,8 @@ from hypercorn.asyncio import serve
 from hypercorn.config import Config
 
 from local.cloud import Cloud
-from local.demo import describe_demo, prepare_demo
+from local.demo import describe_demo, prepare_demo, prepare_fiscal
+from local.fiscal_demo import start_authorities
 from local.gateway import Gateway, HttpServer, InvokeServer
 from local.mail import serve_mail
 from local.pool import Functions
@@ -23,6 +24,7 @@ from local.routes import Router, read_routes
 from local.settings import HOST, Settings, StartError, is_free, remembered_ports
 
 _GRACE_S = 3
+FISCAL_FUNCTION = "FiscalizeFunction"
 
 Report = Callable[[str], None]
 
@@ -51,7 +53,9 @@ async def _start(settings: Settings, parts: AsyncExitStack, report: Report) -> C
     ports = remembered_ports(settings.home)
     mail = await serve_mail(settings.outbox, ports.mail)
     parts.callback(mail.close)
-    cloud = Cloud(settings, ports.aws, ports.mail)
+    authorities = await asyncio.to_thread(start_authorities, settings, ports.furs)
+    parts.callback(authorities.close)
+    cloud = Cloud(settings, ports.aws, ports.mail, authorities.environment)
     parts.push_async_callback(cloud.stop)
     await cloud.start()
     report(f"embedded AWS on {cloud.endpoint_url}")
@@ -67,6 +71,11 @@ async def _start(settings: Settings, parts: AsyncExitStack, report: Report) -> C
     server = HttpServer(Gateway(Router(routes), functions))
     await parts.enter_async_context(_serving(server, settings.port))
     report(f"{len(routes)} routes of {len(deployment.functions)} functions on {settings.base_url}")
+    if FISCAL_FUNCTION in deployment.functions:
+        await asyncio.to_thread(
+            prepare_fiscal, settings, deployment.environment, authorities, fresh=deployment.created
+        )
+        report("an organization that registers with a simulated tax authority")
     report(f"ready\n\n{describe_demo(demo)}\n\nCtrl-C stops; the data stays in {settings.home}")
     return cloud
 

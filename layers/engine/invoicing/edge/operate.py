@@ -16,9 +16,11 @@ from typing import Any
 from invoicing.edge.verify_export import verify
 from invoicing.edge.wiring import ports
 from invoicing.errors import InvoicingError, Rejected
+from invoicing.fiscal import authority_names
 from invoicing.model import Address, Contact, Identifier, Organization, Party
 from invoicing.model.tenant import Tenant
 from invoicing.store.tokens import list_tokens, revoke_token
+from invoicing.usecases.certificates import install_roots
 from invoicing.usecases.export_organization import export_organization, import_organization
 from invoicing.usecases.organizations import (
     create_organization,
@@ -56,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_organization(commands)
     _add_tokens(commands)
     _add_archives(commands)
+    _add_trust(commands)
     for sub in commands.choices.values():
         sub.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
     return parser
@@ -127,6 +130,16 @@ def _add_archives(commands: Commands) -> None:
     source.add_argument("--file", help="an archive, instead of the stack")
     command.add_argument("--test", action="store_true", help="its test world")
     command.set_defaults(run=_verify)
+
+
+def _add_trust(commands: Commands) -> None:
+    command = commands.add_parser(
+        "trust", help="install the certificates a tax authority's answers must lead to"
+    )
+    command.add_argument("--authority", required=True, choices=authority_names())
+    command.add_argument("--environment", required=True, choices=("production", "test"))
+    command.add_argument("--file", required=True, help="PEM; takes the place of the one before")
+    command.set_defaults(run=_trust)
 
 
 def _create_organization(options: argparse.Namespace) -> dict[str, Any]:
@@ -215,6 +228,12 @@ def _exported(options: argparse.Namespace, *, with_secrets: bool) -> bytes:
 def _import(options: argparse.Namespace) -> dict[str, Any]:
     with open(options.file, "rb") as file:
         return dict(import_organization(file.read(), ports()))
+
+
+def _trust(options: argparse.Namespace) -> dict[str, Any]:
+    with open(options.file, "rb") as file:
+        count = install_roots(options.authority, options.environment, file.read(), ports())
+    return {"authority": options.authority, "certificates": count}
 
 
 def _verify(options: argparse.Namespace) -> dict[str, Any]:

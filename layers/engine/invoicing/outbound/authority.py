@@ -46,7 +46,7 @@ def ask(
     """
     try:
         return safe_http.post(
-            url, headers, body, timeout_s=timeout_s, tls=_context(roots, credentials)
+            url, headers, body, timeout_s=timeout_s, tls=_context(roots, credentials), ours=True
         )
     except UnsafeUrl as exc:
         raise NoAnswer("connect") from exc

@@ -101,14 +101,15 @@ def open_socket(address: str, port: int, timeout_s: float) -> socket.socket:
     return socket.create_connection((address, port), timeout_s)
 
 
-def check_url(url: str, *, resolver: Resolver = resolve) -> CheckedUrl:
+def check_url(url: str, *, resolver: Resolver = resolve, ours: bool = False) -> CheckedUrl:
     """The URL with its addresses. UnsafeUrl where it may not be used; NoAnswer where its name
     has no address.
 
-    https only, to port 443 or from 1024 up: the ports below belong to other services.
+    https only, to port 443 or from 1024 up: the ports below belong to other services. A URL that
+    is `ours`, named by code or by the operator, may have any port and lie in any network.
     """
     secure, host, port, target = _take_apart(url)
-    if host in _local_hosts():
+    if host in _local_hosts() or (ours and secure):
         return CheckedUrl(secure, host, port, target, tuple(resolver(host, port)))
     if not secure:
         raise UnsafeUrl("only https is used")
@@ -135,12 +136,13 @@ def post(
     resolver: Resolver = resolve,
     connect: Connect = open_socket,
     tls: ssl.SSLContext | None = None,
+    ours: bool = False,
 ) -> HttpAnswer:
     """The answer to one POST. UnsafeUrl before anything is sent; NoAnswer where `timeout_s`
     seconds, from the name to the answer's last byte, were not enough.
     """
     deadline = _Deadline(timeout_s)
-    checked = check_url(url, resolver=resolver)
+    checked = check_url(url, resolver=resolver, ours=ours)
     try:
         opened = _connected(checked, connect, deadline)
     except TimeoutError as exc:

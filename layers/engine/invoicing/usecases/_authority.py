@@ -9,7 +9,7 @@ from invoicing.model.fiscal import Environment, Fault
 from invoicing.outbound.authority import Credentials, NoAnswer, address
 from invoicing.usecases.ports import Ports
 
-TIMEOUT_S = 5.0
+TIMEOUT_S = 5
 # Where a try got no further than this, the authority cannot have got the message.
 NOT_REACHED = frozenset({"dns", "connect", "tls", "roots-missing"})
 _TEXTS = {

@@ -6,7 +6,7 @@ from datetime import datetime
 from invoicing.errors import Finding, InvalidDocument
 from invoicing.fiscal import Authority, authority_names, find_authority
 from invoicing.model import Document, Party
-from invoicing.model.fiscal import Certificate, FiscalSettings
+from invoicing.model.fiscal import Certificate, Environment, FiscalSettings
 from invoicing.model.journal import Event
 from invoicing.model.tenant import Tenant
 from invoicing.model.value import replace
@@ -14,6 +14,7 @@ from invoicing.rules.fiscal import environment_of, settings_of, with_settings
 from invoicing.store.commit import Commit
 from invoicing.store.known import Known
 from invoicing.store.repository import Key
+from invoicing.usecases._authority import roots_key
 from invoicing.usecases._fiscal import sealing_context
 from invoicing.usecases.ports import Ports
 
@@ -92,6 +93,18 @@ def get_certificate(name: str, tenant: Tenant, ports: Ports) -> ShownCertificate
     environment = environment_of(live=tenant.live)
     found = settings.certificate(environment) if settings else None
     return ShownCertificate(name, found, ports.now())
+
+
+def install_roots(name: str, environment: Environment, pem: bytes, ports: Ports) -> int:
+    """Trust these certificates in an authority's answers, and no others; how many they are.
+
+    UnreadableFile where the bytes are no PEM certificates.
+    """
+    from invoicing.fiscal._keys import read_roots  # noqa: PLC0415 - few commands need it
+
+    found = read_roots(pem)
+    ports.files.put(roots_key(name, environment), pem, "application/x-pem-file")
+    return len(found.certificates)
 
 
 def _with_certificates(name: str) -> Authority:

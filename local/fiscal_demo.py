@@ -1,0 +1,128 @@
+"""Organizations that are ready to register documents: one for each simulated tax authority."""
+
+import json
+import urllib.request
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import botocore.session
+
+from local.authorities.server import AuthorityServer
+from local.authorities.store import PASSPHRASE, TAX_NUMBER, open_furs
+from local.settings import REGION, Settings, StartError
+
+PREMISE, DEVICE = "SPLET", "BLAG1"
+_BOUNDARY = "notula-demo"
+
+
+@dataclass(frozen=True, slots=True)
+class Authorities:
+    """The simulators of one stack, serving."""
+
+    folder: Path
+    furs: AuthorityServer
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Where functions find them instead of the real ones."""
+        return {"FISCAL_FURS_URL": f"https://localhost:{self.furs.port}"}
+
+    def close(self) -> None:
+        self.furs.close()
+
+
+def start_authorities(settings: Settings, furs_port: int) -> Authorities:
+    """The simulators, with certificates made on the first start."""
+    folder = settings.home / "authorities"
+    own = folder / "furs"
+    simulator = open_furs(own, lambda: datetime.now(UTC))
+    server = AuthorityServer(
+        simulator,
+        furs_port,
+        identity=own / "server.pem",
+        clients=own / "roots.pem",
+        behaviour=own / "behaviour.json",
+    )
+    server.start()
+    return Authorities(folder, server)
+
+
+def seed_furs(
+    authorities: Authorities, environment: dict[str, str], base_url: str, made: dict[str, Any]
+) -> dict[str, Any]:
+    """What `demo.json` says of an organization that is ready now."""
+    own = authorities.folder / "furs"
+    _install_roots("furs", own / "roots.pem", environment)
+    api = _Api(f"{base_url}/v1/Organizations/{made['organizationId']}", made["token"])
+    api.send("PATCH", "", {"defaults": {"furs_verifying": True, "furs_strategy": "C"}})
+    api.upload("furs", (own / "taxpayer.p12").read_bytes())
+    api.send("POST", "/businesspremises", {"businessPremiseId": PREMISE, "type": "device"})
+    device = {"electronicDeviceId": DEVICE, "businessPremiseId": PREMISE}
+    api.send("POST", "/electronicDevices", device)
+    return {
+        "token": made["token"],
+        "organizationId": made["organizationId"],
+        "accountId": made["accountId"],
+        "taxNumber": TAX_NUMBER,
+        "businessPremiseId": PREMISE,
+        "electronicDeviceId": DEVICE,
+        "certificate": str(own / "taxpayer.p12"),
+        "passphrase": PASSPHRASE,
+        "behaviour": str(own / "behaviour.json"),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Api:
+    """The local stack's own API, as one token reaches it."""
+
+    url: str
+    token: str
+
+    def send(self, method: str, path: str, body: dict[str, Any]) -> None:
+        self._send(method, path, json.dumps(body).encode(), {"Content-Type": "application/json"})
+
+    def upload(self, authority: str, data: bytes) -> None:
+        head = 'Content-Disposition: form-data; name="certificate"; filename="taxpayer.p12"'
+        form = f"--{_BOUNDARY}\r\n{head}\r\n\r\n".encode() + data
+        form += f"\r\n--{_BOUNDARY}--\r\n".encode()
+        sent = {
+            "Content-Type": f"multipart/form-data; boundary={_BOUNDARY}",
+            "passphrase": PASSPHRASE,
+        }
+        self._send("POST", f"/upload-certificate?type={authority}", form, sent)
+
+    def _send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> None:
+        # The address is our own.
+        request = urllib.request.Request(  # noqa: S310
+            self.url + path,
+            data=body,
+            method=method,
+            headers={**headers, "Authorization": f"Bearer {self.token}"},
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=60):  # noqa: S310 - as above
+                return
+        except OSError as error:
+            told = error.read().decode()[:300] if hasattr(error, "read") else str(error)
+            raise StartError(f"the fiscal demo was not made: {method} {path}: {told}") from error
+
+
+def _install_roots(authority: str, file: Path, environment: dict[str, str]) -> None:
+    """What `operate trust` does on a stack of one's own."""
+    client = botocore.session.Session().create_client(
+        "s3",
+        endpoint_url=environment["AWS_ENDPOINT_URL"],
+        region_name=REGION,
+        aws_access_key_id="test",
+        # The embedded AWS knows one caller, by this name.
+        aws_secret_access_key="test",  # noqa: S106
+    )
+    for world in ("production", "test"):
+        client.put_object(
+            Bucket=environment["FILES_BUCKET"],
+            Key=f"trust/{authority}-{world}.pem",
+            Body=file.read_bytes(),
+        )
