@@ -20,7 +20,11 @@ OPERATIONS: dict[str, tuple[str, str, str]] = {
     "O009": (f"GET {ONE}/pdf", "states", "F043_every_page_of_a_canceled_document"),
     "O010": (f"POST {ONE}/cancel", "states", "F043_a_canceled_document_keeps"),
     "O011": (f"POST {ONE}/uncancel", "states", "F044_an_uncanceled_document"),
-    "O012": (f"POST {ONE}/fiscally-verify", "", ""),
+    "O012": (
+        f"POST {ONE}/fiscally-verify",
+        "furs",
+        "F279_verifying_by_hand_registers",
+    ),
     "O013": (f"POST {ONE}/mark-sent", "states", "F051_marked_as_sent"),
     "O014": (f"POST {ONE}/attachments/upload", "attachments", "F230_a_multipart_file"),
     "O015": (f"GET {ONE}/e-slog", "eslog", "F275_an_issued_document_is_read"),
@@ -43,7 +47,7 @@ OPERATIONS: dict[str, tuple[str, str, str]] = {
     "O028": (f"DELETE {ONE}/comments/{{commentId}}", "states", "F071_comments_are_made_changed"),
 }
 # Built later, said here so that nothing is missing by accident.
-NOT_YET = {"O012": "with the fiscal authorities", "O025": "with the reading of images"}
+NOT_YET = {"O025": "with the reading of images"}
 
 
 def proof(operation: str) -> str:
