@@ -27,6 +27,7 @@ from invoicing.model.tenant import Tenant
 from invoicing.model.value import replace
 from invoicing.safe import safe_zip
 from invoicing.safe.safe_name import safe_name
+from invoicing.safe.safe_type import HEAD_BYTES, media_type_of
 from invoicing.store.commit import Commit, Kept
 from invoicing.store.known import Known
 from invoicing.store.objects import Objects
@@ -128,6 +129,8 @@ class Importer:
 
     def _file(self, data: bytes, record: Import) -> Import:
         try:
+            if media_type_of(data[:HEAD_BYTES]).startswith("image/"):
+                raise _IMAGE
             parsed = parse_file(data)
             if len(parsed.documents) > DOCUMENTS_MAX:
                 raise _TOO_MANY
@@ -294,6 +297,11 @@ _NOTHING_TAKEN = Remark(
     code="zip-nothing-taken",
     text="No file of the zip could be taken.",
     fix="Look at the records of its files.",
+)
+_IMAGE = UnreadableFile(
+    "import-image",
+    "The file is a picture; pictures are not read here.",
+    fix="Send the invoice as XML, or as a PDF with an XML invoice attached.",
 )
 _TOO_LARGE = TooLarge(
     "import-too-large",
