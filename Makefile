@@ -21,7 +21,7 @@ SAM_OFFLINE := AWS_ACCESS_KEY_ID=none AWS_SECRET_ACCESS_KEY=none AWS_DEFAULT_REG
 	SAM_CLI_TELEMETRY=0 SAM_CLI_CHECK_FOR_UPDATES=0
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes -q
 
-.PHONY: help setup run clean-local check lint types template-check test faults proofs axe dynoxide bench fonts layers build \
+.PHONY: help setup run clean-local check lint types template-check test faults proofs formats axe dynoxide bench fonts layers build \
 	sam-check deploy lock clean pages docs
 
 help: ## this list
@@ -78,6 +78,9 @@ PROOFS ?= 100000
 
 proofs: $(INSTALLED) ## the calculator against our rules and the official ones (PROOFS=100000)
 	NOTULA_LONG=1 PROOFS=$(PROOFS) $(PY) -m pytest -n 2 -q tests/proofs
+
+formats: $(INSTALLED) fonts ## e-invoice formats: official samples, schemas and rules; hostile files (long form)
+	NOTULA_LONG=1 $(PY) -m pytest -n 2 -q tests/contract tests/conformance tests/hostile
 
 axe: ## a judge of what pages are to people who cannot see them, where npm is
 	@command -v npm >/dev/null && npm install --no-save --no-audit --no-fund --silent \
