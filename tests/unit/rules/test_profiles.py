@@ -1,8 +1,13 @@
 """Rule sets beside EN 16931: what each check digit and each pattern takes and refuses."""
 
+from decimal import Decimal
+
 import pytest
 from tests.unit.rules.test_en16931 import VALID
 
+from invoicing.formats._detect import read_document
+from invoicing.formats.cii import FORMAT as CII
+from invoicing.formats.ubl import FORMAT as UBL
 from invoicing.model import (
     Contact,
     Delivery,
@@ -10,6 +15,7 @@ from invoicing.model import (
     PaymentInstructions,
     SupportingDocument,
 )
+from invoicing.model.third_party import ThirdPartyPayment, kept, third_party_payments
 from invoicing.model.value import replace
 from invoicing.rules.en16931 import check, profile_of, profiles, rule_set
 from invoicing.rules.profiles import _shared
@@ -168,3 +174,80 @@ def vehicle(scheme="CVD", category="M1", kind="cva", value="clean"):
 def test_br_de_cvd_a_vehicle_is_classified_once(document, rules):
     assert rules_on(document, VEHICLES, ("BR-DE-CVD", "BR-TMP-CVD", "BR-CL-13")) == rules
     assert rules_on(document, KOSIT, ("BR-DE-CVD", "BR-TMP-CVD")) == set()
+
+
+def paying(*payments):
+    """A document of which the payments are due too."""
+    due = sum((p.amount for p in payments if p.amount), VALID.totals.payable)
+    return replace(VALID, data=kept(payments), totals=replace(VALID.totals, payable=due))
+
+
+ONE = ThirdPartyPayment(type="Parking", amount=Decimal("19.96"), description="Two hours")
+
+
+@pytest.mark.parametrize(
+    ("payments", "rules"),
+    [
+        ((), set()),
+        ((ONE, ONE), set()),
+        ((replace(ONE, type=" "),), {"BR-DEX-10"}),
+        ((replace(ONE, amount=None),), {"BR-DEX-11"}),
+        ((replace(ONE, description=""),), {"BR-DEX-12"}),
+        ((replace(ONE, amount=Decimal("1.001")),), {"BR-DEX-13"}),
+    ],
+)
+def test_br_dex_10_to_13_a_third_party_payment_says_all_of_itself(payments, rules):
+    assert rules_on(paying(*payments), EXTENSION, "BR-DEX") == rules
+
+
+def test_br_dex_09_third_party_payments_are_due_beside_the_documents_own_amount():
+    right, wrong = paying(ONE), replace(paying(ONE), data=())
+    assert rules_on(right, EXTENSION, ("BR-DEX", "BR-CO-16")) == set()
+    assert rules_on(wrong, EXTENSION, ("BR-DEX", "BR-CO-16")) == {"BR-DEX-09"}
+    for document in (right, wrong):  # nobody else knows such payments
+        assert rules_on(document, KOSIT, ("BR-DEX", "BR-CO-16")) == {"BR-CO-16"}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [{}, {"xrechnung": 1}, {"xrechnung": {"third_party_payments": 1}}]
+    + [{"xrechnung": {"third_party_payments": [row]}} for row in (1, {}, {"amount": "1e9"})],
+)
+def test_data_of_a_caller_that_is_no_payment_is_read_as_far_as_it_fits(data):
+    read = third_party_payments(replace(VALID, data=(data,)))
+    assert set(read) <= {ThirdPartyPayment()}
+
+
+def test_third_party_payments_survive_ubl():
+    (read,) = read_document(UBL.write(paying(ONE), ""))[1]
+    assert third_party_payments(read) == (ONE,)
+    assert read.totals.payable == VALID.totals.payable + ONE.amount
+
+
+SUB = """<cac:SubInvoiceLine><cbc:ID>1.1</cbc:ID><cbc:LineExtensionAmount currencyID="EUR">{}\
+</cbc:LineExtensionAmount><cac:Item><cbc:Name>A</cbc:Name>{}</cac:Item></cac:SubInvoiceLine>"""
+TAX = "<cac:ClassifiedTaxCategory><cbc:ID>S</cbc:ID></cac:ClassifiedTaxCategory>"
+
+
+@pytest.mark.parametrize(
+    ("share", "taxes", "rules"),
+    [(1, TAX, set()), (2, TAX, {"BR-DEX-02"}), (1, "", {"BR-DEX-03"}), (1, TAX * 2, {"BR-DEX-03"})],
+)
+def test_br_dex_02_and_03_sub_invoice_lines_add_up_and_have_one_tax(share, taxes, rules):
+    data = UBL.write(replace(VALID, specification=EXTENSION), "").decode()
+    amount = VALID.lines[0].net_amount / share
+    data = data.replace("</cac:InvoiceLine>", SUB.format(amount, taxes) + "</cac:InvoiceLine>", 1)
+    for specification, expected in ((EXTENSION, rules), (KOSIT, set())):
+        told = []
+        read_document(data.replace(EXTENSION, specification).encode(), told=told)
+        assert {finding.rule for finding in told if "DEX" in finding.rule} == expected
+
+
+def test_br_dex_15_a_line_of_cii_has_no_parent():
+    data = CII.write(replace(VALID, specification=EXTENSION), "").decode()
+    parent = data.replace("</ram:LineID>", "</ram:LineID><ram:ParentLineID>1</ram:ParentLineID>", 1)
+    for text, rules in ((data, set()), (parent, {"BR-DEX-15"})):
+        told = []
+        _, (document,) = read_document(text.encode(), told=told)
+        found = check(document, "xrechnung", told)
+        assert {f.rule for f in found if f.rule.startswith("BR-DEX")} == rules

@@ -31,6 +31,9 @@ _GUIDELINE = (
     f"{{{_NAMESPACES['ram']}}}ID"
 )
 
+_PARENT = f"{{{_NAMESPACES['ram']}}}ParentLineID"
+_EXTENSION = "urn:xeinkauf.de:kosit:extension:xrechnung"
+
 
 def _syntax(rows: list[Row], *, first_wins: bool = False) -> Syntax:
     return Syntax(
@@ -64,6 +67,10 @@ def read(root: Element) -> tuple[Document, ...]:
 
 def read_telling(root: Element, told: list[Finding]) -> tuple[Document, ...]:
     """As `read`, with the rules the file breaks in the list."""
+    is_extension = _EXTENSION in (root.findtext(_GUIDELINE) or "")
+    if is_extension and next(root.iter(_PARENT), None) is not None:
+        text, fix = "belongs to another line.", "XRechnung reads sub invoice lines in UBL only."
+        told.append(Finding("BR-DEX-15", "/_documentItems", text, fix, "warning"))
     return (_reader_of(root).read(root, told),)
 
 

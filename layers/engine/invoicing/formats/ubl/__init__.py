@@ -11,6 +11,7 @@ from invoicing.formats import Element, Format
 from invoicing.formats._codes import CREDIT_CODES, LOSSES, type_code
 from invoicing.formats._mapping import Syntax
 from invoicing.formats.ubl import _document as document
+from invoicing.formats.ubl import _extension as extension
 from invoicing.formats.ubl import _wire as wire
 from invoicing.formats.ubl._table import rows
 from invoicing.model import Document
@@ -55,6 +56,7 @@ def read(root: Element) -> tuple[Document, ...]:
 
 def read_telling(root: Element, told: list[Finding]) -> tuple[Document, ...]:
     """As `read`, with the rules the file breaks in the list."""
+    extension.tell(root, told)
     return (_BY_TAG[root.tag].read(root, told),)
 
 

@@ -18,6 +18,7 @@ from invoicing.model import (
     TaxSubtotal,
     Totals,
 )
+from invoicing.model.third_party import kept, third_party_payments
 from invoicing.model.value import replace
 
 OBJECT, PROJECT = "130", "50"  # UNCL1001 codes of references that are no documents
@@ -105,6 +106,7 @@ def load(value: wire.Invoice, report: Report, *, credit: bool) -> Document:
         tax_subtotals=subtotals,
         prepaid=totals.prepaid or None,
         lines=with_exemptions(value.lines, subtotals),
+        data=kept(value.third_party),
     )
 
 
@@ -210,6 +212,7 @@ def view(document: Document, *, credit: bool, specification: str, process: str) 
         tax_totals=_view_taxes(document),
         totals=_view_totals(document),
         lines=product_lines(document),
+        third_party=() if credit else third_party_payments(document),
     )
 
 

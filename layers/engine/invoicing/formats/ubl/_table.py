@@ -32,6 +32,7 @@ from invoicing.model import (
     LineTax,
     TaxSubtotal,
 )
+from invoicing.model.third_party import ThirdPartyPayment
 from invoicing.model.value import Value, replace
 
 ZERO = Decimal(0)
@@ -421,6 +422,20 @@ def rows(root: str) -> list[Row]:
             many=True,
         )
     ]
+    third_party: list[Row] = [
+        Group(
+            "cac:PrepaidPayment",
+            "BG-DEX-09",
+            "third_party",
+            ThirdPartyPayment,
+            [
+                Leaf("cbc:ID", "BT-DEX-001", "type"),
+                Leaf("cbc:PaidAmount", "BT-DEX-002", "amount", AMOUNT),
+                Leaf("cbc:InstructionID", "BT-DEX-003", "description"),
+            ],
+            many=True,
+        )
+    ]
     return [
         Leaf("cbc:CustomizationID", "BT-24", "specification", CODE, told="BR-01"),
         Leaf("cbc:ProfileID", "BT-23", "business_process", CODE),
@@ -496,6 +511,7 @@ def rows(root: str) -> list[Row]:
             many=True,
         ),
         Leaf("cac:PaymentTerms/cbc:Note", "BT-20", "payment_terms", once="UBL-SR-05"),
+        *(third_party if invoice else []),
         Group(
             "cac:AllowanceCharge",
             "BG-20, BG-21",

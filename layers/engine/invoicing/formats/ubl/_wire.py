@@ -14,6 +14,7 @@ from invoicing.model import (
     TaxSubtotal,
 )
 from invoicing.model.money import ZERO
+from invoicing.model.third_party import ThirdPartyPayment
 from invoicing.model.value import Value
 
 
@@ -122,6 +123,7 @@ class Invoice(Value, frozen=True, kw_only=True):
     delivery: Delivery | None = None
     means: tuple[Means, ...] = ()
     payment_terms: str = ""
+    third_party: tuple[ThirdPartyPayment, ...] = ()
     allowances_charges: tuple[AllowanceCharge, ...] = ()
     tax_totals: tuple[TaxTotal, ...] = ()
     totals: Totals = Totals()
