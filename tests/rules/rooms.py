@@ -38,6 +38,7 @@ MEMBER_FOLDERS = (
     "fiscal",
     "formats",
     "slips",
+    "recognize",
     "countries",
     "render.themes",
     "render.translations",

@@ -6,6 +6,7 @@ What comes out holds pixels only: no metadata, no profile, no bytes of the sende
 import io
 import warnings
 from dataclasses import dataclass
+from typing import Any
 
 from invoicing.errors import TooLarge, UnreadableFile
 
@@ -29,6 +30,26 @@ def open_image(data: bytes, *, side_max_px: int = 0) -> SafeImage:
 
     UnreadableFile where it is no PNG or JPEG or is damaged, TooLarge over 10 MB or 40 megapixels.
     """
+    paper, kind = _decoded(data, side_max_px)
+    return SafeImage(encode(paper, kind), f"image/{kind.lower()}", *paper.size)
+
+
+def open_pixels(data: bytes) -> Any:
+    """The image in memory, RGB without transparency; errors as `open_image`."""
+    return _decoded(data, 0)[0]
+
+
+def encode(image: Any, kind: str) -> bytes:
+    """An image in memory as a "PNG" or "JPEG" file."""
+    out = io.BytesIO()
+    if kind == "JPEG":
+        image.save(out, "JPEG", quality=90)
+    else:
+        image.save(out, "PNG", optimize=False)
+    return out.getvalue()
+
+
+def _decoded(data: bytes, side_max_px: int) -> tuple[Any, str]:
     if len(data) > BYTES_MAX:
         raise _too_large(f"{BYTES_MAX // 1_000_000} MB")
     from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415 - 60 ms, where needed
@@ -39,7 +60,8 @@ def open_image(data: bytes, *, side_max_px: int = 0) -> SafeImage:
             with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
                 if opened.width * opened.height > PIXELS_MAX:
                     raise _too_large(f"{PIXELS_MAX // 1_000_000} megapixels")
-                kind = str(opened.format)
+                # A telephone's JPEG of several frames calls itself MPO; its first frame counts.
+                kind = "PNG" if opened.format == "PNG" else "JPEG"
                 if side_max_px and kind == "JPEG":
                     opened.draft("RGB", (side_max_px, side_max_px))
                 turned = ImageOps.exif_transpose(opened)
@@ -55,12 +77,7 @@ def open_image(data: bytes, *, side_max_px: int = 0) -> SafeImage:
         ) from exc
     paper = Image.new("RGB", whole.size, "white")
     paper.paste(whole, mask=whole.getchannel("A"))
-    out = io.BytesIO()
-    if kind == "JPEG":
-        paper.save(out, "JPEG", quality=90)
-    else:
-        paper.save(out, "PNG", optimize=False)
-    return SafeImage(out.getvalue(), f"image/{kind.lower()}", *paper.size)
+    return paper, kind
 
 
 def _too_large(limit: str) -> TooLarge:
