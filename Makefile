@@ -22,7 +22,7 @@ SAM_OFFLINE := AWS_ACCESS_KEY_ID=none AWS_SECRET_ACCESS_KEY=none AWS_DEFAULT_REG
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes -q
 
 .PHONY: help setup run clean-local check lint types template-check test faults proofs formats axe dynoxide bench fonts layers build \
-	sam-check deploy lock clean pages docs
+	sam-check deploy lock clean pages looks docs
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed -E 's/:.*## /\t/' | expand -t 16
@@ -107,6 +107,9 @@ fonts: .build/fonts.done ## the fonts of rendered pages
 pages: $(INSTALLED) ## docs/errors.md, docs/formats.md and docs/rules.md, from the code
 	PYTHONPATH=layers/engine:. $(PY) -m reference
 	PYTHONPATH=layers/engine:. $(PY) tests/tools/write_rules_page.py > docs/rules.md
+
+looks: $(INSTALLED) fonts ## the golden pages as images, in .build/pages
+	PYTHONPATH=layers/engine:. $(PY) tests/tools/draw_pages.py
 
 docs: $(INSTALLED) ## what /docs, /errors and /openapi.json serve
 	PYTHONPATH=layers/engine:. $(PY) -m reference .build/docs

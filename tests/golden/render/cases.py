@@ -13,6 +13,7 @@ import pypdfium2
 
 from invoicing.model import Document, Organization
 from invoicing.model.value import from_json, replace
+from invoicing.render.hosted import FileLink, Recipient, write_page
 from invoicing.render.pdf import write_pdf
 from invoicing.render.view import PrintView, print_view
 from invoicing.rules.totals import calculate
@@ -41,6 +42,11 @@ def print_case(name: str) -> Printed:
     language = given["language"]
     view = print_view(document, OWN, language=language, theme=given.get("theme", "standard"))
     return Printed(language, given.get("locale", language), document, view, write_pdf(view))
+
+
+def hosted(printed: Printed) -> str:
+    """The page of the shared document, with its files to download."""
+    return write_page(printed.view, Recipient((FileLink("x.pdf", "PDF"), FileLink("x.xml", "XML"))))
 
 
 def page_texts(printed: Printed) -> list[str]:

@@ -4,13 +4,15 @@ The figures are written by Babel's own formatter, not by ours.
 """
 
 import re
+from collections.abc import Callable
 from unicodedata import normalize
 
 import pypdfium2
 import pytest
 from babel import Locale
 from babel.numbers import format_decimal
-from tests.golden.render.cases import FOLDER, Printed, names, page_texts, print_case
+from lxml import html
+from tests.golden.render.cases import FOLDER, Printed, hosted, names, page_texts, print_case
 
 from invoicing.model.money import minor_units
 
@@ -39,12 +41,22 @@ def test_the_text_of_every_page_is_the_one_looked_at(case: tuple[str, Printed]) 
     assert "\n\f\n".join(page_texts(printed)) + "\n" == expected
 
 
-def test_every_figure_of_the_document_is_on_its_pages(case: tuple[str, Printed]) -> None:
-    _, printed = case
-    document, locale = printed.document, Locale.parse(printed.locale)
+def paper(printed: Printed) -> str:
     opened = pypdfium2.PdfDocument(printed.data)
-    words = plain(" ".join(page.get_textpage().get_text_range() for page in opened))
+    return plain(" ".join(page.get_textpage().get_text_range() for page in opened))
 
+
+def screen(printed: Printed) -> str:
+    """The text of the hosted page, as a browser shows it."""
+    return plain(" ".join(html.fromstring(hosted(printed)).find("body").itertext()))
+
+
+@pytest.mark.parametrize("shown", [paper, screen])
+def test_every_figure_of_the_document_is_on_its_pages(
+    case: tuple[str, Printed], shown: Callable[[Printed], str]
+) -> None:
+    _, printed = case
+    document, locale, words = printed.document, Locale.parse(printed.locale), shown(printed)
     form = "#,##0." + "0" * minor_units(document.currency)
 
     def written(amount: object) -> str:
@@ -60,16 +72,17 @@ def test_every_figure_of_the_document_is_on_its_pages(case: tuple[str, Printed])
         assert words.count(text) >= min(found.count(text), 3), text
 
 
-def test_no_text_of_the_document_is_missing(case: tuple[str, Printed]) -> None:
+@pytest.mark.parametrize("shown", [paper, screen])
+def test_no_text_of_the_document_is_missing(
+    case: tuple[str, Printed], shown: Callable[[Printed], str]
+) -> None:
     """Word by word: lines are broken between words, and ordered by readers as they like."""
     _, printed = case
-    opened = pypdfium2.PdfDocument(printed.data)
-    text = " ".join(page.get_textpage().get_text_range() for page in opened)
     document = printed.document
     texts = [document.seller.name, document.buyer.name, document.number, document.note]
     texts += [line.name for line in document.lines]
     given = {word for one in texts for word in re.findall(r"\w+", plain(one))}
-    assert given <= set(re.findall(r"\w+", plain(text)))
+    assert given <= set(re.findall(r"\w+", shown(printed)))
 
 
 def test_files_are_small_and_have_no_glyph_0(case: tuple[str, Printed]) -> None:

@@ -127,6 +127,8 @@ def test_a_page_of_a_thousand_different_letters_stays_under_500_kb() -> None:
         ("これはあ「もの」だよ", ["これはあ", "「もの」だ", "よ"]),  # and none ends with 「
         ("한국어 설명서", ["한국어", "설명서"]),
         ("東京 → Munich", ["東京 →", "Munich"]),
+        ("PO-4711-2026-X", ["PO-4711-", "2026-X"]),
+        ("Donaudampfschiff", ["Donaudam", "pfschiff"]),
     ],
 )
 def test_lines_end_where_the_script_lets_them(text: str, lines: list[str]) -> None:

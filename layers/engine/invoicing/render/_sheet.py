@@ -56,7 +56,10 @@ def wrap(text: str, limit: float, size: float, weight: str = "regular") -> list[
 
 
 def _fitting(word: str, limit: float, size: float, weight: str) -> int:
-    """How many characters fit, at least one; marks are not parted from their letter."""
+    """How many characters fit, at least one; marks are not parted from their letter.
+
+    A number or an address ends its line behind one of its own signs, where it has one.
+    """
     low, high = 1, len(word)
     while low < high:
         middle = (low + high + 1) // 2
@@ -64,7 +67,8 @@ def _fitting(word: str, limit: float, size: float, weight: str) -> int:
             low = middle
         else:
             high = middle - 1
-    return low
+    sign = max(word.rfind(sign, 0, low) for sign in "-/_.@") + 1
+    return sign if sign * 2 > low else low
 
 
 class Sheet:

@@ -41,6 +41,7 @@ td.end{overflow-wrap:normal}small{display:block;color:var(--muted)}
 font-weight:700;letter-spacing:.1em;margin:0 .5rem 1rem 0}
 .pay{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(22rem,100%),1fr));gap:1.5rem}
 figure{margin:0}.code{background:#fff;padding:.8rem;width:13rem;max-width:100%;display:block}
+.stacked{width:30rem}
 footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line);font-size:.85rem;
 color:var(--muted);overflow-wrap:anywhere}
 .tools{max-width:56rem;margin:1rem auto;padding:0 1rem;display:flex;flex-wrap:wrap;gap:.5rem 1rem;

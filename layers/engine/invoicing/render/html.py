@@ -151,9 +151,9 @@ def _slip(slip: PaySlip) -> str:
         return f"<div><p>{escape(slip.title)}</p>{_facts(slip.facts)}</div>"
     quiet = modules.quiet
     box = f"{-quiet} {-quiet} {modules.across + 2 * quiet} {modules.down + 2 * quiet}"
-    title = escape(slip.title)
+    title, kind = escape(slip.title), "code" if modules.row_down == 1 else "code stacked"
     return (
-        f'<figure><svg class="code" role="img" aria-label="{title}" '
+        f'<figure><svg class="{kind}" role="img" aria-label="{title}" '
         f'viewBox="{box}" shape-rendering="crispEdges">'
         f'<path d="{svg_path(modules)}" fill="#000"/></svg>'
         f'<figcaption class="muted">{title}</figcaption></figure>'

@@ -164,7 +164,7 @@ def _payload(document: Document, organization: Organization) -> str:
 
 SLIP = Slip(
     name="swiss",
-    title="Swiss QR-bill",
+    title="Swiss QR",
     applies=_applies,
     payload=_payload,
     symbol=Symbol("qr", error_level="M", max_version=25),
