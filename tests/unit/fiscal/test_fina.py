@@ -397,11 +397,6 @@ def test_F281_a_complete_document_has_nothing_to_mend() -> None:
     assert not fina.check(invoice(), FiscalSettings(authority="fina"), {"paymentType": "K"})
 
 
-def test_F281_an_unknown_method_is_named() -> None:
-    settings = FiscalSettings(authority="fina", options={"zkiMethod": "MD5"})
-    assert [f.rule for f in fina.check(invoice(), settings, {})] == ["fina-method"]
-
-
 @pytest.mark.parametrize(("code", "wrong"), [("POSL1", 0), ("a" * 21, 1), ("P-1", 1), ("", 1)])
 def test_F281_a_premise_is_named_in_letters_and_digits(code: str, wrong: int) -> None:
     assert len(fina.premise_check(Premise(id="1", code=code))) == wrong

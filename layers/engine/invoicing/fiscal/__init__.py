@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from invoicing.errors import Finding
 from invoicing.model import Document
-from invoicing.model.fiscal import Environment, Fiscal, FiscalSettings, Premise
+from invoicing.model.fiscal import Device, Environment, Fiscal, FiscalSettings, Premise
 from invoicing.registry import member, names
 
 if TYPE_CHECKING:
@@ -146,12 +146,15 @@ class Authority:
     read: Callable[[Answer, Message, "Roots"], Outcome]
     premise_message: Callable[[PremiseRegistration], Message] | None = None
     premise_check: Callable[[Premise], Sequence[Finding]] | None = None
+    device_check: Callable[[Device], Sequence[Finding]] | None = None
     echo: Callable[[str], Message] | None = None  # asks whether it is there at all
     certificate_tax_number: Callable[["Identity"], str] | None = None
     """Whose certificate it is; None where the authority gives none."""
     chained: bool = False  # a code is made with the code before it
     yearly: bool = False  # numbers start again at 1 each year
     number_from_caller: bool = False  # a number the caller gave can be sealed too
+    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Settings of its own among the organization's defaults, with their values; () for any."""
     deadline_days: int = 0  # how long the law lets a registration wait
     printed: Sequence[tuple[str, str]] = field(default_factory=tuple)
     """(what stands before it, field of `Fiscal`) of the lines a document must show."""

@@ -1,6 +1,6 @@
 """Which tax authority a document is registered with, where it is issued, and how it is counted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ def environment_of(*, live: bool) -> Environment:
 def settings_of(organization: Organization, authority: str) -> FiscalSettings | None:
     """An organization's dealings with an authority; None where it has none.
 
-    Whether it registers by itself and how it counts stand among its defaults.
+    Whether it registers by itself, how it counts, and its options stand among its defaults.
     """
     found = next((f for f in organization.fiscal if f.authority == authority), None)
     if found is None:
@@ -31,11 +31,24 @@ def settings_of(organization: Organization, authority: str) -> FiscalSettings | 
         found,
         enabled=given.get(f"{authority}_{VERIFYING}") is True,
         strategy=str(given.get(f"{authority}_{STRATEGY}") or ""),
+        options=_options(given, authority),
     )
 
 
+def _options(defaults: Mapping[str, Any], authority: str) -> dict[str, Any]:
+    """What else stands among the defaults under the authority's name."""
+    prefix = f"{authority}_"
+    ends = {name.removeprefix(prefix): v for name, v in defaults.items() if name.startswith(prefix)}
+    return {end: v for end, v in ends.items() if end not in (VERIFYING, STRATEGY, ENVIRONMENT)}
+
+
 def check_defaults(
-    organization: Organization, authority: str, strategies: Sequence[str], *, live: bool
+    organization: Organization,
+    authority: str,
+    strategies: Sequence[str],
+    options: Mapping[str, tuple[str, ...]],
+    *,
+    live: bool,
 ) -> list[Finding]:
     """What is wrong with an authority's settings among the organization's defaults."""
     findings = []
@@ -44,6 +57,7 @@ def check_defaults(
         VERIFYING: (True, False),
         STRATEGY: tuple(strategies),
         ENVIRONMENT: (environment_of(live=live),),
+        **{name: values for name, values in options.items() if values},
     }
     for end, values in allowed.items():
         name = f"{authority}_{end}"
@@ -58,7 +72,7 @@ def check_defaults(
 
 def with_settings(organization: Organization, settings: FiscalSettings) -> Organization:
     """The organization with these dealings instead of those with the same authority."""
-    stored = replace(settings, enabled=False, strategy="")
+    stored = replace(settings, enabled=False, strategy="", options={})
     others = (f for f in organization.fiscal if f.authority != settings.authority)
     several = sorted((*others, stored), key=lambda one: one.authority)
     return replace(organization, fiscal=tuple(several))

@@ -110,6 +110,8 @@ def _check_defaults(organization: Organization, tenant: Tenant) -> None:
             authority = find_authority(name)
             assert authority is not None  # noqa: S101 - it is one of those there are
             strategies = tuple(authority.strategies)
-            findings += check_defaults(organization, name, strategies, live=tenant.live)
+            findings += check_defaults(
+                organization, name, strategies, authority.options, live=tenant.live
+            )
     if findings:
         raise InvalidDocument(findings)

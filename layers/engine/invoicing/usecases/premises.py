@@ -1,6 +1,6 @@
 """Places of business and devices that documents are registered from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -129,9 +129,9 @@ def create_device(
     name: str, draft: Device, tenant: Tenant, ports: Ports, *, key: Key | None = None
 ) -> SavedDevice:
     """The new device at one of the premises: the only one, where none is named."""
-    authority_with_places(name)
-    now = ports.now()
+    authority, now = authority_with_places(name), ports.now()
     made = replace(draft, id=ports.new_id(), created_at=now, updated_at=now)
+    _refuse(authority.device_check(made) if authority.device_check else ())
 
     def build(known: Known) -> Commit:
         settings = settings_of(known.organization, name) or FiscalSettings(authority=name)
@@ -198,7 +198,10 @@ def authority_with_places(name: str) -> Authority:
 
 
 def _check(premise: Premise, authority: Authority) -> None:
-    findings = authority.premise_check(premise) if authority.premise_check else ()
+    _refuse(authority.premise_check(premise) if authority.premise_check else ())
+
+
+def _refuse(findings: Sequence[Finding]) -> None:
     if findings:
         raise InvalidDocument(findings)
 

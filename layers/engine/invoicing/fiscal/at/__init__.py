@@ -225,6 +225,7 @@ AUTHORITY = Authority(
     message=message,
     read=read,
     certificate_tax_number=certificate_tax_number,
+    options={"certificateNumber": (), "qrText": (), "series": ()},
     chained=True,
     printed=(("ATCUD", "extra.atcud"), ("", "extra.line")),
 )

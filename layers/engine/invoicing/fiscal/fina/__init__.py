@@ -28,7 +28,7 @@ from invoicing.fiscal._trust import Untrusted
 from invoicing.fiscal._xmldsig import escaped, require_signed, signed
 from invoicing.fiscal.fina.taxes import Rated, parts_of
 from invoicing.model import Document
-from invoicing.model.fiscal import Fiscal, FiscalSettings, Premise
+from invoicing.model.fiscal import Device, Fiscal, FiscalSettings, Premise
 from invoicing.model.value import replace
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ _ROOT_ID = "signXmlId"
 _TYPES = frozenset({"invoice", "advance", "credit-note", "receipt"})
 _OIB = re.compile(r"[0-9]{11}")
 _OIB_IN_NAME = re.compile(r"(?:HR)?-?([0-9]{11})(?:\.[0-9]+)*$")
+_DEVICE = re.compile(r"[1-9][0-9]{0,19}")
 _PREMISE = re.compile(r"[0-9a-zA-Z]{1,20}")
 # How it is paid, as the register spells it; a bank transfer where nothing is said.
 PAYMENTS = {"cash": "G", "card": "K", "bank": "T"}
@@ -144,9 +145,7 @@ def wanted(document: Document) -> bool:
     return any(payment.type != "bank" for payment in document.payments)
 
 
-def check(
-    document: Document, settings: FiscalSettings, asked: Mapping[str, Any]
-) -> Sequence[Finding]:
+def check(document: Document, _: FiscalSettings, asked: Mapping[str, Any]) -> Sequence[Finding]:
     """What keeps the document from being registered as it is."""
     findings = []
     if document.currency != "EUR":
@@ -167,10 +166,6 @@ def check(
         text = "is no way of paying the register knows"
         fix = "send G (cash), K (card), T (transfer) or O (other)"
         findings.append(_finding("payment-type", "/_fina/paymentType", text, fix))
-    for name in ("zkiMethod", "signatureMethod"):
-        if settings.options.get(name) not in (None, "", *_ALGORITHMS):
-            fix = f"set {name} to {' or '.join(_ALGORITHMS)}"
-            findings.append(_finding("method", "/_fina", f"{name} is unknown", fix))
     return findings
 
 
@@ -386,6 +381,15 @@ def premise_check(premise: Premise) -> Sequence[Finding]:
     return (_finding("premise-id", "/businessPremiseId", text, fix),)
 
 
+def device_check(device: Device) -> Sequence[Finding]:
+    """What is wrong with a device: the register knows them by number."""
+    if _DEVICE.fullmatch(device.code):
+        return ()
+    text = "the register knows devices by a number"
+    fix = "send up to 20 digits, not beginning with 0"
+    return (_finding("device-id", "/electronicDeviceId", text, fix),)
+
+
 def certificate_tax_number(identity: "Identity") -> str:
     """The taxpayer's OIB: it ends the organization, its identifier or the serial number."""
     from cryptography.x509.oid import NameOID  # noqa: PLC0415 - showing needs no cryptography
@@ -474,8 +478,10 @@ AUTHORITY = Authority(
     message=message,
     read=read,
     premise_check=premise_check,
+    device_check=device_check,
     echo=echo,
     certificate_tax_number=certificate_tax_number,
+    options={"zkiMethod": tuple(_ALGORITHMS), "signatureMethod": tuple(_ALGORITHMS)},
     deadline_days=2,
     printed=(("ZKI", "code"), ("JIR", "confirmation")),
 )
