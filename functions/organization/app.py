@@ -2,6 +2,7 @@
 
 from aws_lambda_powertools.event_handler import Response
 
+from invoicing.edge import defaults
 from invoicing.edge.batches import batch_message
 from invoicing.edge.http import answer, http_api, observed, request
 from invoicing.edge.request import parse, required
@@ -98,6 +99,41 @@ def delete_clock(organization_id: str) -> Response[str]:
     tenant = call.tenant(organization_id)
     changed = clock.set_clock(None, tenant, ports(), key=call.key())
     return answer(clock_view(changed, ports().now()))
+
+
+@app.get("/v1/Organizations/<organization_id>/defaults")
+def get_defaults(organization_id: str) -> Response[str]:
+    return defaults.listed(request(app), organization_id)
+
+
+@app.get("/v1/Organizations/<organization_id>/defaults/count")
+def get_defaults_count(organization_id: str) -> Response[str]:
+    return defaults.count(request(app), organization_id)
+
+
+@app.post("/v1/Organizations/<organization_id>/defaults")
+def post_default(organization_id: str) -> Response[str]:
+    return defaults.post(request(app), organization_id)
+
+
+@app.put("/v1/Organizations/<organization_id>/defaults/<default_id>")
+def put_default(organization_id: str, default_id: str) -> Response[str]:
+    return defaults.put(request(app), organization_id, default_id)
+
+
+@app.get("/v1/Defaults/<default_id>")
+def get_default(default_id: str) -> Response[str]:
+    return defaults.get(request(app), default_id)
+
+
+@app.patch("/v1/Defaults/<default_id>")
+def patch_default(default_id: str) -> Response[str]:
+    return defaults.patch(request(app), default_id)
+
+
+@app.delete("/v1/Defaults/<default_id>")
+def delete_default(default_id: str) -> Response[str]:
+    return defaults.delete(request(app), default_id)
 
 
 handler = observed(app)

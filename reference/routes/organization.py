@@ -1,6 +1,7 @@
 """The organization, its numbers and its webhooks."""
 
 from invoicing.edge.wire.clock import ClockInput
+from invoicing.edge.wire.default import DefaultInput
 from invoicing.edge.wire.organization import OrganizationInput
 from invoicing.edge.wire.series import SeriesInput
 from invoicing.edge.wire.token import TokenInput
@@ -32,7 +33,7 @@ WEBHOOK = {"url": "https://hooks.example.com/notula", "events": ["*"]}
 
 
 def routes(shapes: Shapes) -> dict[str, Operation]:
-    named = _organization(shapes) | _tokens(shapes) | _clock(shapes)
+    named = _organization(shapes) | _defaults(shapes) | _tokens(shapes) | _clock(shapes)
     return named | _series(shapes) | _numbers() | _webhooks(shapes)
 
 
@@ -48,6 +49,29 @@ def _organization(shapes: Shapes) -> dict[str, Operation]:
             body=Body(shapes.body(OrganizationInput), {"dueDays": 15}),
             versioned=True,
         ),
+    }
+
+
+def _defaults(shapes: Shapes) -> dict[str, Operation]:
+    view = closed(
+        ("id", "name", "value", "organizationId"),
+        id=string("its name"),
+        name=string(),
+        value={},
+        organizationId=string(),
+    )
+    shown: dict[int, Answer] = {200: Answer(view)}
+    body = Body(shapes.body(DefaultInput), {"name": "invoice_note", "value": "Thank you"})
+    value = Body(shapes.body(DefaultInput), {"value": "Thank you"})
+    one, many = "/v1/Defaults/{defaultId}", f"{ORGANIZATION}/defaults"
+    return {
+        f"GET {many}": Operation("List settings", {200: Answer(array(view))}),
+        f"GET {many}/count": Operation("Count settings", {200: COUNT}),
+        f"POST {many}": Operation("Set what is not set yet", {201: Answer(view)}, body=body),
+        f"PUT {many}/{{defaultId}}": Operation("Set a value", shown, body=value),
+        f"GET {one}": Operation("Get a setting", shown),
+        f"PATCH {one}": Operation("Change a setting", shown, body=value),
+        f"DELETE {one}": Operation("Let a setting go", {200: COUNT}),
     }
 
 

@@ -6,6 +6,11 @@ from tests.support import fields, operations
 from tests.support.hooks import OutsideWorld
 from tests.support.world import ROOT, cloud
 
+from invoicing.model import Document
+from invoicing.model.value import to_json
+from invoicing.store.body import unpack
+from invoicing.store.rows import Row
+
 
 @pytest.fixture
 def made():
@@ -42,6 +47,31 @@ def test_A_computed_fields_are_computed(made):
     assert different(fields.ITEM_COMPUTED, item) == []
     assert [name for name in fields.PRESENT if not made.get(name)] == []
     assert [name for name in fields.ITEM_PRESENT if not item.get(name)] == []
+
+
+def _part_ids(document):
+    item = document["_documentItems"][0]
+    owners = (document, item, document["_documentClient"], document["_documentIssuer"])
+    lists = [part for owner in owners for name in fields.LISTS for part in owner.get(name, ())]
+    return [part["id"] for part in [*(document[name] for name in fields.PARTS), *lists]]
+
+
+def test_A_ids_of_parts_are_each_ones_own_and_stay(world, owner):
+    path = f"/v1/Organizations/{owner.organization_id}/documents"
+    body = {**fields.WRITTEN, "draft": True, "number": None, "uniqueId": None}
+    body = {name: value for name, value in body.items() if value is not None}
+    made = world.request("POST", path, body, token=owner.token).json
+    ids = _part_ids(made)
+    assert len(set(ids)) == len(ids) == 11
+    assert not any(made["id"] in one for one in ids)
+    one = f"/v1/Documents/{made['id']}"
+    assert _part_ids(world.request("GET", one, token=owner.token).json) == ids
+    back = world.request("PUT", one, made, token=owner.token)
+    assert back.status == 200, back.body
+    assert _part_ids(back.json) == ids
+    row = Row.get(f"ORG#{owner.organization_id}#DOC#{made['id']}", "META")
+    stored = to_json(unpack(row.body, Document)).decode()
+    assert not [one for one in ids if one in stored]
 
 
 def test_A_named_objects_are_taken_from_and_their_ids_stay(world, owner):

@@ -85,6 +85,7 @@ MAKERS = {
     "id": f"POST {ORGANIZATION}/documents",
     "documentId": f"POST {ORGANIZATION}/documents",
     "tokenId": f"POST {ORGANIZATION}/tokens",
+    "defaultId": f"POST {ORGANIZATION}/defaults",
     "memberId": f"POST {ORGANIZATION}/invite",
     "webhookId": f"POST {ORGANIZATION}/webhooks",
     "paymentId": "POST /v1/Documents/{id}/payments",

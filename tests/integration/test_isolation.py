@@ -216,6 +216,13 @@ SAMPLES |= {
     "GET /v1/Imports/{importId}": (None, ""),
     "GET /v1/Imports/{importId}/file": (None, ""),
     "POST /v1/Imports/{importId}/replay": ({}, ""),
+    f"GET {ORGANIZATION}/defaults": (None, ""),
+    f"GET {ORGANIZATION}/defaults/count": (None, ""),
+    f"POST {ORGANIZATION}/defaults": ({"name": f"{CANARY}-new", "value": CANARY}, ""),
+    f"PUT {ORGANIZATION}/defaults/{{defaultId}}": ({"value": CANARY}, ""),
+    "GET /v1/Defaults/{defaultId}": (None, ""),
+    "PATCH /v1/Defaults/{defaultId}": ({"value": f"{CANARY}-other"}, ""),
+    "DELETE /v1/Defaults/{defaultId}": (None, ""),
     "POST /v1/Accounts": ({"email": f"{CANARY}-new@example.com"}, ""),
     "GET /v1/Accounts": (None, ""),
     "GET /v1/Accounts/count": (None, ""),
@@ -359,6 +366,9 @@ def furnish(world: OutsideWorld, word: str) -> Furnished:
     for path, parameter in (("businesspremises", "premiseId"), ("electronicDevices", "deviceId")):
         _add(world, owner, f"POST {ORGANIZATION}/{path}", ids, parameter=parameter, word=word)
     world.request("POST", f"{own}/images", LOGO, token=owner.token)
+    ids["defaultId"] = f"{word}-setting"
+    setting = {"name": ids["defaultId"], "value": word}
+    world.request("POST", f"{own}/defaults", setting, token=owner.token)
     person = {"email": f"{word}-person@example.com", "password": "correct horse"}
     made = world.request("POST", "/v1/Accounts", person, token=owner.token)
     ids["accountId"] = made.json["id"]

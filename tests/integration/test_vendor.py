@@ -198,3 +198,26 @@ def _rights(resources: dict, name: str) -> set[str]:
             for place in places if isinstance(places, list) else [places]:
                 found.add(f"{action} on {json.dumps(place)}")
     return found
+
+
+def test_replacing_a_document_by_post_is_putting_it(world, owner):
+    made = add(world, owner, draft=True, note="first").json
+    body = {"_documentItems": [{"name": "y", "price": 2}], "draft": True}
+    path = f"/v1/documents/{made['id']}/replace"
+    replaced = world.request("POST", path, body, token=owner.token)
+    assert replaced.status == 200, replaced.body
+    read = world.request("GET", f"/v1/documents/{made['id']}", token=owner.token).json
+    assert (read["_documentItems"][0]["name"], "note" in read) == ("y", False)
+
+
+def test_a_person_logs_in_by_the_door(world, owner):
+    body = {"email": "ana@example.com", "password": "correct horse"}
+    made = world.request("POST", f"/v1/accounts?access_token={owner.token}", body)
+    assert made.status == 200
+    told = world.request("POST", "/v1/accounts/login", {**body, "ttl": 3600}).json
+    assert (told["userId"], told["ttl"]) == (made.json["id"], 3600)
+    with_token = f"{documents(owner)}?access_token={told['id']}"
+    assert world.request("GET", with_token).json == []
+    wrong = world.request("POST", "/v1/accounts/login", {**body, "password": "x"})
+    assert wrong.status == 401
+    assert wrong.json["error"]["statusCode"] == 401

@@ -83,10 +83,9 @@ ELSEWHERE = {
     "_comments[]": "tests/integration/test_states.py::test_F071_comments_are_made_changed",
     "send, payments": "tests/integration/test_clients.py, tests/integration/test_payments.py",
 }
-NOT_YET = {
-    "id of _data[], _components[], _documentItemTaxes[], _taxExemption, _documentConversionRate, "
-    "_furs, _at, _fina, _bPay": "these parts have no ids of their own yet",
-}
+PARTS = ("_documentConversionRate", "_furs", "_at", "_fina", "_bPay")
+LISTS = ("_data", "_documentItemTaxes", "_components")
+NOT_YET = {"_taxExemption": "shown as taxExemptionCode and taxExemptionReason, without an id"}
 
 
 def markdown() -> str:
@@ -101,6 +100,8 @@ def markdown() -> str:
         for name in (*ITEM_COMPUTED, *ITEM_PRESENT)
     ]
     rows += [(f"_documentClient.{name}", "written", f"{own}written_fields") for name in CLIENT]
+    rows += [(f"{name}.id", "computed", f"{own}ids_of_parts") for name in PARTS]
+    rows += [(f"{name}[].id", "computed", f"{own}ids_of_parts") for name in LISTS]
     rows += [(name, "", proof) for name, proof in ELSEWHERE.items()]
     rows += [(name, "not yet", why) for name, why in NOT_YET.items()]
     head = "# Fields\n\nEach field of the primary API's Document and what proves it.\n\n"

@@ -16,8 +16,8 @@ OPERATIONS: dict[str, tuple[str, str, str]] = {
     "O005": (f"PUT {ONE}", "documents", "F037_put_replaces"),
     "O006": (f"PATCH {ONE}", "documents", "F038_patch_merges"),
     "O007": (f"DELETE {ONE}", "documents", "U01_drafts_take_no_number"),
-    "O008": (f"POST {ONE}/send", "mailed_attachments", "F224_every_attachment"),
-    "O009": (f"GET {ONE}/pdf", "states", "F043_every_page_of_a_canceled_document"),
+    "O008": (f"POST {ONE}/send", "mailing_and_pages", "O008_a_document_is_mailed"),
+    "O009": (f"GET {ONE}/pdf", "mailing_and_pages", "O009_the_pdf_shows"),
     "O010": (f"POST {ONE}/cancel", "states", "F043_a_canceled_document_keeps"),
     "O011": (f"POST {ONE}/uncancel", "states", "F044_an_uncanceled_document"),
     "O012": (
@@ -32,7 +32,7 @@ OPERATIONS: dict[str, tuple[str, str, str]] = {
     "O017": (f"POST {ONE}/share", "documents", "F219_sharing_gives_the_same_link"),
     "O018": (f"GET {LINK}", "documents", "F220_the_public_document_hides"),
     "O019": (f"GET {LINK}/e-slog", "eslog", "F222_a_public_link_shows"),
-    "O020": (f"GET {LINK}/pdf", "hosted_page", "D15_links_of_the_page"),
+    "O020": (f"GET {LINK}/pdf", "mailing_and_pages", "O020_the_public_pdf"),
     "O021": (
         f"GET {LINK}/attachments/{{attachmentId}}/download",
         "attachments",

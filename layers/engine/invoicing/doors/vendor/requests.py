@@ -40,7 +40,7 @@ def translated_request(event: Event, found: Found, *, counting: bool = False) ->
         "requestContext": {
             **context,
             "routeKey": f"{route.method} {route.path}",
-            "http": {**context["http"], "path": path},
+            "http": {**context["http"], "path": path, "method": route.method},
         },
         **_body(event, route),
         "headers": _headers(event, route),

@@ -9,7 +9,14 @@ _OLD_NAMES = {
     "/v1/organizations/{}/search-clients": "/v1/organizations/{}/clients/search",
     "/v1/organizations/{}/search-items": "/v1/organizations/{}/items/search",
     "/v1/organizations/{}/upload-image": "/v1/organizations/{}/images",
+    "/v1/organizations/{}/download-image": "/v1/organizations/{}/images",
+    "/v1/organizations/{}/images/logo": "/v1/organizations/{}/images",
+    "/v1/accounts/{}/verify": "/v1/accounts/{}/send-verification",
 }
+
+
+# Old ways to ask; what they are today.
+_OLD_METHODS = {("POST", "/v1/documents/{}/replace"): ("PUT", "/v1/documents/{}")}
 
 
 class Route(NamedTuple):
@@ -47,7 +54,7 @@ def read_routes(lines: Iterable[str]) -> list[Route]:
 
 def find(routes: list[Route], method: str, path: str) -> Found | None:
     """The route a path means; None where there is none for the method."""
-    path = _present_name(path.rstrip("/"))
+    method, path = _present_method(method, _present_name(path.rstrip("/")))
     wanted = path.split("/")
     for route in routes:
         if route.method == method:
@@ -63,6 +70,14 @@ def _present_name(path: str) -> str:
         if match:
             return present.replace("{}", match[1])
     return path
+
+
+def _present_method(method: str, path: str) -> tuple[str, str]:
+    for (asked, old), (present, named) in _OLD_METHODS.items():
+        match = re.fullmatch(old.replace("{}", "([^/]+)"), path, re.IGNORECASE)
+        if match and asked == method:
+            return present, named.replace("{}", match[1])
+    return method, path
 
 
 def _matched(pattern: list[str], wanted: list[str]) -> dict[str, str] | None:

@@ -106,6 +106,11 @@ def _map(value: Any) -> dict[str, Any]:
     return free
 
 
+def _part(value: Any) -> dict[str, Any]:
+    """A part of an object: its id is the server's."""
+    return {name: member for name, member in _map(value).items() if name != "id"}
+
+
 def _free_form(value: Any) -> Any:
     """The caller's own data: numbers stay JSON numbers, for nothing is computed with them."""
     if isinstance(value, dict):
@@ -121,6 +126,7 @@ Instant = Annotated[datetime, BeforeValidator(_instant)]
 Name = Annotated[str, BeforeValidator(_text), StringConstraints(max_length=NAME_MAX)]
 Text = Annotated[str, BeforeValidator(_text), StringConstraints(max_length=TEXT_MAX)]
 Map = Annotated[dict[str, Any], BeforeValidator(_map)]
+PartMap = Annotated[dict[str, Any], BeforeValidator(_part)]
 Category = Literal["", "S", "Z", "E", "AE", "K", "G", "O", "L", "M", "B"]  # UNCL5305 in EN 16931
 Flag = Annotated[bool, Field(strict=True)]
 Currency = Annotated[str, BeforeValidator(_text), StringConstraints(pattern="^[A-Z]{3}$")]

@@ -15,6 +15,7 @@ from invoicing.edge.wire.base import (
     Flag,
     Map,
     Name,
+    PartMap,
     Text,
     Wire,
     lean,
@@ -22,6 +23,7 @@ from invoicing.edge.wire.base import (
 )
 from invoicing.edge.wire.comment import comment_view
 from invoicing.edge.wire.line import WireLine, line_view
+from invoicing.edge.wire.part_ids import with_part_ids
 from invoicing.edge.wire.party import (
     WireIdentifier,
     WireParty,
@@ -236,12 +238,12 @@ class DocumentInput(Wire):
     priceListId: Name | None = renamed("priceListId")
     warehouseId: Name | None = renamed("warehouseId")
     destinationWarehouseId: Name | None = renamed("destinationWarehouseId")
-    data: Annotated[tuple[Map, ...], Field(max_length=100)] | None = renamed("_data")
-    furs: Map | None = renamed("_furs")
-    at: Map | None = renamed("_at")
-    fina: Map | None = renamed("_fina")
+    data: Annotated[tuple[PartMap, ...], Field(max_length=100)] | None = renamed("_data")
+    furs: PartMap | None = renamed("_furs")
+    at: PartMap | None = renamed("_at")
+    fina: PartMap | None = renamed("_fina")
     fatturaPa: Map | None = renamed("_fatturaPa")
-    bPay: Map | None = renamed("_bPay")
+    bPay: PartMap | None = renamed("_bPay")
     payments: Annotated[tuple[parts.WirePayment, ...], Field(max_length=PAYMENTS_MAX)] | None = None
     send: Map | Flag | None = None
     buyerReference: Name | None = renamed("buyerReference")
@@ -398,7 +400,7 @@ def document_view(
     """
     totals = document.totals
     year: date | None = document.issue_date
-    return {
+    shown = {
         "id": document.id,
         "organizationId": document.organization_id,
         "version": document.version,
@@ -460,6 +462,7 @@ def document_view(
         ),
         **fiscal_view(document),
     }
+    return with_part_ids(shown, document.id)
 
 
 def totals_view(document: Document) -> dict[str, Any]:

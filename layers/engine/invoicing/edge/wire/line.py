@@ -13,6 +13,7 @@ from invoicing.edge.wire.base import (
     Flag,
     Map,
     Name,
+    PartMap,
     Text,
     Wire,
     lean,
@@ -176,9 +177,9 @@ class WireLine(Wire):
     taxes: tuple[WireLineTax, ...] | None = Field(
         default=None, alias="_documentItemTaxes", max_length=20
     )
-    components: tuple[Map, ...] | None = renamed("_components")
+    components: tuple[PartMap, ...] | None = renamed("_components")
     custom: Map | None = None
-    data: tuple[Map, ...] | None = renamed("_data")
+    data: tuple[PartMap, ...] | None = renamed("_data")
     l10n: Map | None = renamed("l10n")
     total: Amount | None = None
     totalTax: Amount | None = renamed("totalTax")

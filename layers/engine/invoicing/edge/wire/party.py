@@ -4,7 +4,17 @@ from typing import Any
 
 from pydantic import Field, IPvAnyAddress
 
-from invoicing.edge.wire.base import CountryCode, Flag, Map, Name, Text, Wire, lean, renamed
+from invoicing.edge.wire.base import (
+    CountryCode,
+    Flag,
+    Map,
+    Name,
+    PartMap,
+    Text,
+    Wire,
+    lean,
+    renamed,
+)
 from invoicing.model import Address, Contact, Identifier, Party
 
 _ADDRESS = {
@@ -92,7 +102,7 @@ class WireParty(Wire):
     fatturaPaChannelId: Name | None = renamed("fatturaPaChannelId")
     throwEslogErrors: Flag | None = renamed("throwEslogErrors")
     custom: Map | None = None
-    data: tuple[Map, ...] | None = Field(default=None, alias="_data", max_length=100)
+    data: tuple[PartMap, ...] | None = Field(default=None, alias="_data", max_length=100)
 
     def to_model(self) -> Party:
         """The party as the engine knows it."""
