@@ -5,6 +5,7 @@ from email import message_from_bytes, policy
 
 import pytest
 from pypdf import PdfReader
+from tests.faults.network import Network, installed
 from tests.support.world import Credentials, World
 
 LINES = [{"name": "Oak table", "quantity": 2, "price": "120.50"}]
@@ -77,3 +78,30 @@ def test_O020_the_public_pdf_is_the_owners_and_ends_with_the_link(world, owner, 
     gone = world.request("GET", public)
     assert gone.status == 404
     assert b"%PDF" not in gone.body
+
+
+def test_O008_a_container_that_knows_nothing_asks_the_store_three_times(world, owner, document):
+    """The document with its organization, the attempt, the outcome."""
+    path = f"/v1/Documents/{document['id']}/send"
+    network = Network(lambda _number, _operation: None)
+    calls = []
+    with installed(network):
+        for _ in range(2):
+            world.restart()
+            before = len(network.log)
+            answer = world.request("POST", path, {"recipients": "a@e.com"}, token=owner.token)
+            assert answer.status == 200
+            asked = [c for c in network.log[before:] if c.startswith("dynamodb.")]
+            calls.append(len(asked) - 1)  # the authorizer's
+    assert calls == [3, 3]
+
+
+def test_O008_after_a_mail_numbers_are_still_counted(world, owner, document):
+    world.restart()
+    path = f"/v1/Documents/{document['id']}/send"
+    world.request("POST", path, {"recipients": "a@example.com"}, token=owner.token)
+    own = f"/v1/Organizations/{owner.organization_id}"
+    asked = world.request("GET", f"{own}/next-doc-number?type=invoice", token=owner.token)
+    assert asked.json == {"number": "2026-00002"}
+    made = world.request("POST", f"{own}/documents", {"_documentItems": LINES}, token=owner.token)
+    assert made.json["number"] == "2026-00002"

@@ -40,6 +40,7 @@ class Known:
     organization: Organization
     head: Counter = field(default_factory=lambda: Counter(last_hash=GENESIS))
     counters: dict[str, Counter] = field(default_factory=dict)
+    counted: bool = True  # whether the counters were read
 
     def counter(self, scope: str) -> Counter:
         return self.counters.setdefault(scope, Counter())

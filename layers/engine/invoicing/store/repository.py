@@ -93,10 +93,13 @@ class Repository:
 
     # Reading
 
-    def known(self, *, fresh: bool = False) -> Known:
-        """The organization, its journal's head and its counters; at most one store call."""
+    def known(self, *, fresh: bool = False, counted: bool = True) -> Known:
+        """The organization, its journal's head and its counters; at most one store call.
+
+        Where they need not be `counted`, what was read without the counters will do.
+        """
         known = self._cache.get(self._world)
-        if known is None or fresh:
+        if known is None or fresh or (counted and not known.counted):
             known = self._cache[self._world] = self._read_known()
         return known
 
@@ -121,6 +124,23 @@ class Repository:
             raise NotFound(document_id)
         document, organization = (found[pk] for pk, _ in keys)
         return self._load(document, Document), self._load(organization, Organization)
+
+    def document_and_known(self, document_id: str) -> tuple[Document, Known]:
+        """A document and what is known of the organization, without counters; one store call."""
+        known = self._cache.get(self._world)
+        if known is not None:
+            return self.document(document_id), known
+        at = (rows.document_key(self._world, document_id), rows.META)
+        about, head = (self._world, rows.META), (self._world, rows.HEAD)
+        found = {(row.pk, row.sk): row for row in self._batch([at, about, head])}
+        if at not in found or about not in found:
+            raise NotFound(document_id)
+        organization = self._load(found[about], Organization)
+        known = Known(organization, counted=False)
+        if head in found:
+            known.head.move(int(found[head].n or 0), found[head].last_hash or "")
+        self._cache[self._world] = known
+        return self._load(found[at], Document), known
 
     def kept(self, kind: str, object_id: str, of: type[V]) -> V:
         """An object of a kind; NotFound for absent and for other tenants' ids alike."""
@@ -161,13 +181,19 @@ class Repository:
     # Writing
 
     def commit(
-        self, key: Key, build: Callable[[Known], Commit], *, on_fresh: bool = False
+        self,
+        key: Key,
+        build: Callable[[Known], Commit],
+        *,
+        on_fresh: bool = False,
+        counted: bool = True,
     ) -> Committed:
         """Write what `build` decides, exactly once, whatever else writes at the same time.
 
         `build` is called once for every attempt, with what is known then; it must draw ids and
         the time before, so that every attempt means the same change. With `on_fresh` it is called
-        with what is stored at that moment, where counters decide that the commit does not move.
+        with what is stored at that moment, where counters decide that the commit does not move;
+        one that moves none need not be `counted`.
         An equal request that was already committed is answered from the journal; Conflict where
         the key was used for another request; Unavailable where nothing was decided.
         """
@@ -176,17 +202,22 @@ class Repository:
             commit = build(known)
             return [commit, *commit.along]
 
-        return self.commit_all(key, with_others, on_fresh=on_fresh)[0]
+        return self.commit_all(key, with_others, on_fresh=on_fresh, counted=counted)[0]
 
     def commit_all(
-        self, key: Key, build: Callable[[Known], Sequence[Commit]], *, on_fresh: bool = False
+        self,
+        key: Key,
+        build: Callable[[Known], Sequence[Commit]],
+        *,
+        on_fresh: bool = False,
+        counted: bool = True,
     ) -> list[Committed]:
         """Write several commits together or not at all, each with a journal entry of its own."""
         fresh = False
         may_be_old = self._world in self._cache and not on_fresh
         for attempt in range(ATTEMPTS_MAX):
             try:
-                known = self.known(fresh=fresh or on_fresh)
+                known = self.known(fresh=fresh or on_fresh, counted=counted)
                 commits = _marked(build(known))
                 changes = [(key.at(n), commit) for n, commit in enumerate(commits)]
                 entries = Transaction(self._world, self.files, self._now()).write(changes, known)

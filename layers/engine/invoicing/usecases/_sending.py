@@ -54,9 +54,9 @@ def send_document(
     """
     check_recipients(mailing.recipients)
     store = ports.store(tenant)
-    document = store.document(document_id)
+    document, known = store.document_and_known(document_id)
     require_state(document, ("issued", "canceled"), "sent")
-    organization = store.known().organization
+    organization = known.organization
     # Whatever is wrong with it shows before anything is stored.
     message = _message(document, organization, mailing, store, ports.now())
     key = ports.key(key)
@@ -137,7 +137,7 @@ def _record(
             documents=(replace(current, sends=tuple(known.values()), version=current.version + 1),),
         )
 
-    done = store.commit(key, build)
+    done = store.commit(key, build, counted=False)
     attempt_id = done.entry.event.data["attempt"]
     stored = done.document or store.document(document.id)
     if attempt_id == sent.id:
