@@ -40,7 +40,7 @@ def test_a_new_organization_has_what_documents_need(settings):
         ("estimate_validTillDays", 10, "validDays", 10),
         ("pdf_template", "modern", "printTheme", "warm"),
         ("invoice_note", "Thanks", "texts", {"invoice_note": "Thanks"}),
-        ("furs_env", "test", "defaults", {"furs_env": "test"}),
+        ("colour", "green", "defaults", {"colour": "green"}),
     ],
 )
 def test_a_setting_is_the_organizations_own(settings, name, value, member, kept):

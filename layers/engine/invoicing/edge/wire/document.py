@@ -462,7 +462,7 @@ def document_view(
         ),
         **fiscal_view(document),
     }
-    return with_part_ids(shown, document.id)
+    return with_part_ids(shown)
 
 
 def totals_view(document: Document) -> dict[str, Any]:

@@ -1,46 +1,43 @@
-"""Ids of a document's parts that have none of their own: the same ones every time it is shown.
+"""Ids of a document's parts that have none of their own: where each part stands in it.
 
-They tell nothing of the document, for they are shown to whoever has its public link.
+Like the ids of lines they are one document's own, and tell nothing of it to whoever has its link.
 """
 
-import hashlib
 from typing import Any
 
 _PARTS = ("_documentConversionRate", "_furs", "_at", "_fina", "_bPay")
 _PARTIES = ("_documentIssuer", "_documentClient", "_documentUnit")
 _LISTS = ("_documentItemTaxes", "_components", "_data")
-_LENGTH = 24
 
 Shown = dict[str, Any]
 
 
-def with_part_ids(document: Shown, document_id: str) -> Shown:
+def with_part_ids(document: Shown) -> Shown:
     """The document as it is shown, each part with an id."""
-    found = dict(document)
+    found = {**document, **_listed(document)}
     for name in _PARTS:
         if found.get(name):
-            found[name] = {**found[name], "id": part_id(document_id, name)}
-    found |= _listed(found, document_id)
+            found[name] = {**found[name], "id": _part_id(name)}
     for name in _PARTIES:
         if found.get(name):
-            found[name] = {**found[name], **_listed(found[name], f"{document_id}|{name}")}
+            found[name] = {**found[name], **_listed(found[name], _part_id(name))}
     found["_documentItems"] = [
-        {**item, **_listed(item, f"{document_id}|{place}")}
-        for place, item in enumerate(found.get("_documentItems", ()))
+        {**item, **_listed(item, _part_id("item", str(place)))}
+        for place, item in enumerate(found.get("_documentItems", ()), 1)
     ]
     return found
 
 
-def part_id(*way: str) -> str:
-    """The id of what stands at the end of the way."""
-    return hashlib.sha256("|".join(way).encode()).hexdigest()[:_LENGTH]
+def _part_id(*way: str) -> str:
+    return "-".join(name.lstrip("_") for name in way if name)
 
 
-def _listed(owner: Shown, way: str) -> Shown:
+def _listed(owner: Shown, way: str = "") -> Shown:
     """The owner's lists of parts, each part with an id; one that it has stays."""
     return {
         name: [
-            {"id": part_id(way, name, str(place)), **part} for place, part in enumerate(owner[name])
+            {"id": _part_id(way, name, str(place)), **part}
+            for place, part in enumerate(owner[name], 1)
         ]
         for name in _LISTS
         if owner.get(name)
