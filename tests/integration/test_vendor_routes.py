@@ -127,16 +127,16 @@ PATCH units/u
 DELETE units/u
 GET countries/
 GET currencies
+POST {DOCUMENT}/fiscally-verify
+POST {ORGANIZATION}/upload-certificate
+GET {ORGANIZATION}/has-certificate
+POST {ORGANIZATION}/businesspremises
+POST {ORGANIZATION}/electronicDevices
+PATCH electronicDevices/e
 """
 # Route -> why it is not served.
 NOT_SERVED = {
-    f"POST {DOCUMENT}/fiscally-verify": "comes with the fiscal authorities",
     f"POST {ORGANIZATION}/documents/parse-image": "comes with the reading of images",
-    f"POST {ORGANIZATION}/upload-certificate": "comes with the fiscal authorities",
-    f"GET {ORGANIZATION}/has-certificate": "comes with the fiscal authorities",
-    f"POST {ORGANIZATION}/businesspremises": "comes with the fiscal authorities",
-    f"POST {ORGANIZATION}/electronicDevices": "comes with the fiscal authorities",
-    "PATCH electronicDevices/e": "comes with the fiscal authorities",
     "POST accounts/a/organizations": "an operator makes organizations",
     "GET accounts/a/organizations": "accountorganizations lists them; each has its own login",
     f"POST {ORGANIZATION}/activate": "an operator does",
