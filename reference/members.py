@@ -174,6 +174,7 @@ SERVER_MEMBERS: dict[str, Schema] = {
     "archived": TRUTH,
     "archivedAt": INSTANT,
     "archiveCategory": string(),
+    "baseType": string("the type whose rules hold, where `type` is the organization's own"),
     "isLocked": TRUTH,
     "lockReason": string("why content and state stay as they are"),
     "lockedAt": INSTANT,

@@ -1,6 +1,7 @@
 """Clients, items, taxes and the rest of what documents are made of."""
 
 from invoicing.edge.wire.client import ClientInput
+from invoicing.edge.wire.definition import CustomAttributeInput, DocumentTypeInput
 from invoicing.edge.wire.exchange_rate import RatesInput
 from invoicing.edge.wire.item import ItemInput, PriceListInput
 from invoicing.edge.wire.tax import SchemaInput, TaxInput
@@ -41,7 +42,8 @@ FILTER_TERM = Parameter("term", "words to look for")
 
 
 def routes(shapes: Shapes) -> dict[str, Operation]:
-    return _clients(shapes) | _items(shapes) | _taxes(shapes) | _rates(shapes) | _lookups()
+    made_of = _clients(shapes) | _items(shapes) | _taxes(shapes) | _definitions(shapes)
+    return made_of | _rates(shapes) | _lookups()
 
 
 def _clients(shapes: Shapes) -> dict[str, Operation]:
@@ -117,6 +119,38 @@ def _taxes(shapes: Shapes) -> dict[str, Operation]:
         shapes.body(SchemaInput),
         schema,
         example={"name": "Books", "appliesTo": "item"},
+        narrowing=None,
+    )
+
+
+def _definitions(shapes: Shapes) -> dict[str, Operation]:
+    defined = shapes.view(DocumentTypeInput, required=(*KNOWN, "key", "baseType", "name"))
+    attribute = shapes.view(
+        CustomAttributeInput, required=(*KNOWN, "name", "appliesTo", "type", "required")
+    )
+    return crud(
+        "a type of documents",
+        "types of documents",
+        f"{ORGANIZATION}/document-types",
+        "/v1/DocumentTypes/{typeId}",
+        shapes.body(DocumentTypeInput),
+        defined,
+        example={
+            "key": "rent",
+            "baseType": "invoice",
+            "name": "Rent invoice",
+            "l10n": {"name_de": "Mietrechnung"},
+            "numberPattern": "R{YYYY}-{n:05}",
+        },
+        narrowing=None,
+    ) | crud(
+        "an attribute",
+        "attributes",
+        f"{ORGANIZATION}/custom-attributes",
+        "/v1/Attributes/{attributeId}",
+        shapes.body(CustomAttributeInput),
+        attribute,
+        example={"name": "costCenter", "type": "choice", "choices": ["A", "B"], "required": True},
         narrowing=None,
     )
 

@@ -40,6 +40,8 @@ MADE = {
     "itemId": ("items", {"name": "Hammer", "price": 5}),
     "taxId": ("taxes", {"name": "DDV", "_taxRates": [{"rate": 22}]}),
     "schemaId": ("tax-schemas", {"name": "Books"}),
+    "typeId": ("document-types", {"key": "rent", "baseType": "invoice", "name": "Rent"}),
+    "attributeId": ("custom-attributes", {"name": "project"}),
     "unitId": ("units", {"name": "Shop"}),
     "templateId": ("templates", {"name": "Care", "document": LINES}),
     "priceListId": ("price-lists", {"name": "Wholesale", "currencyId": "EUR"}),

@@ -1,4 +1,4 @@
-"""Shapes shared by the routes of what stands in the organization: taxes, tax schemas."""
+"""Shapes shared by the routes of what stands in the organization: taxes, types, attributes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from invoicing.edge.http import answer
 from invoicing.edge.merge_patch import merge_patch
 from invoicing.edge.request import Request
 from invoicing.edge.wiring import ports
-from invoicing.usecases import taxes as use
-from invoicing.usecases.taxes import M
+from invoicing.usecases import _settings as use
+from invoicing.usecases._settings import M
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,7 +204,7 @@ def _columns(line: Line, document: dict[str, Any]) -> Iterator[str]:
     identity = document.get("id")
     said = {
         "version": str(document.get("version", 0)),
-        "type": document.get("type", "invoice"),
+        "type": _kind(document),
         "number": document.get("number"),
         "incoming": str(int(document.get("incoming", False))),
         "GSI1PK": index,
@@ -250,7 +250,7 @@ def _summary(document: dict[str, Any]) -> list[Any]:
 
     return [
         document.get("id", ""),
-        document.get("type", "invoice"),
+        _kind(document),
         document.get("state", "draft"),
         document.get("incoming", False),
         document.get("imported", False),
@@ -304,6 +304,7 @@ def _numbers(documents: dict[str, dict[str, Any]], organization: list[Line]) -> 
         elif key in given:
             yield f"document {document_id}: the number {key[2]} was given twice"
         given.add(key)
+    given |= {("out", _numbered_as(d), d["number"]) for d in documents.values() if d.get("number")}
     counted = set()
     for line in organization:
         if line["sk"].startswith("CTR#"):
@@ -315,6 +316,16 @@ def _numbers(documents: dict[str, dict[str, Any]], organization: list[Line]) -> 
     for document_id, document in documents.items():
         if document.get("series_number") and document_id not in counted:
             yield f"document {document_id}: numbered by no counter"
+
+
+def _kind(document: dict[str, Any]) -> str:
+    own = document.get("own_type") or {}
+    return str(own.get("key") or document.get("type", "invoice"))
+
+
+def _numbered_as(document: dict[str, Any]) -> str:
+    own = document.get("own_type") or {}
+    return str(own["key"] if own.get("counts_apart") else document.get("type", "invoice"))
 
 
 def _in_scope(document: dict[str, Any], scope: str) -> bool:
@@ -329,7 +340,7 @@ def _in_scope(document: dict[str, Any], scope: str) -> bool:
     return (
         document.get("series_number") is not None
         and document.get("incoming", False) == (direction == "in")
-        and document.get("type", "invoice") == kind
+        and _numbered_as(document) == kind
         and document.get("series", "") == series
         and document.get("issue_date", "").startswith(period)
     )

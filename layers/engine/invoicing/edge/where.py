@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, get_args
 from pydantic import TypeAdapter, ValidationError
 
 from invoicing.edge.wire.base import NAME_MAX, Amount, Day
-from invoicing.edge.wire.document import DocumentType
+from invoicing.edge.wire.document import TypeKey
 from invoicing.errors import Finding
 from invoicing.model.document import DocumentState
 from invoicing.rules.patterns import pattern
@@ -97,12 +97,16 @@ TEXT = Kind(_text, OPERATORS)
 FLAG = Kind(_flag, _EQUAL)
 DAY = Kind(partial(_validated, TypeAdapter(Day), "a date like 2026-01-31"), _RANGE)
 AMOUNT = Kind(partial(_validated, TypeAdapter(Amount), "an amount like 10.50"), _RANGE)
+TYPE = Kind(
+    partial(_validated, TypeAdapter(TypeKey), "a type of documents, such as invoice"),
+    (*_EQUAL, *_LIKE),
+)
 INSTANT = Kind(_instant, _RANGE)
 FREE = Kind(_free, OPERATORS)
 
 FIELDS = {
     "id": Field("id", TEXT),
-    "type": Field("type", _one_of(DocumentType)),
+    "type": Field("type", TYPE),
     "state": Field("state", _one_of(DocumentState)),
     "draft": Field("draft", FLAG),
     "canceled": Field("canceled", FLAG),

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
+from invoicing.model.definition import OwnType
 from invoicing.model.files import Attachment
 from invoicing.model.fiscal import Fiscal
 from invoicing.model.line import Line
@@ -44,7 +45,8 @@ class Document(Value, frozen=True, kw_only=True):
     account_id: str = ""  # who created it
     version: int = 0  # grows by one with every change; the ETag
     state: DocumentState = "draft"
-    type: str = "invoice"
+    type: str = "invoice"  # whose rules hold
+    own_type: OwnType | None = None  # what the organization calls it instead
     type_code: str = ""  # BT-3, UNCL1001; empty = the type's usual code
     incoming: bool = False  # received from a supplier
     imported: bool = False  # created elsewhere, number and totals kept
@@ -177,3 +179,13 @@ class Document(Value, frozen=True, kw_only=True):
     sent_snail_mail: bool = False
     marked_sent_at: datetime | None = None
     sent_method: Literal["", "manual", "email", "mail"] = ""  # as the one who marked it said
+
+    @property
+    def kind(self) -> str:
+        """The type as it is called: the organization's own, else the one whose rules hold."""
+        return self.own_type.key if self.own_type else self.type
+
+    @property
+    def numbered_as(self) -> str:
+        """The type whose numbers it takes."""
+        return self.own_type.key if self.own_type and self.own_type.counts_apart else self.type

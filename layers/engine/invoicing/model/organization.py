@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from invoicing.model.catalogue import Tax, TaxSchema
+from invoicing.model.definition import Attribute, DocumentType
 from invoicing.model.files import Image
 from invoicing.model.fiscal import FiscalSettings
 from invoicing.model.party import Party
@@ -28,6 +29,8 @@ class Organization(Value, frozen=True, kw_only=True):
     series: tuple[Series, ...] = ()
     taxes: tuple[Tax, ...] = ()  # those a caller may refer to
     tax_schemas: tuple[TaxSchema, ...] = ()
+    document_types: tuple[DocumentType, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
     fiscal: tuple[FiscalSettings, ...] = ()  # one for each tax authority it deals with
     print_theme: str = ""  # of its pages; empty = "standard"
     estimate_approval: bool = False  # recipients may approve or decline estimates on their page

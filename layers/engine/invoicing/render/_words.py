@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from invoicing.model import Document, Line
+from invoicing.model.definition import OwnType
 from invoicing.render._bidi import needs_bidi
 from invoicing.render._figures import Figures
 from invoicing.render.translations import RIGHT_TO_LEFT, Labels
@@ -29,16 +30,17 @@ class Words:
     language: str
     currency: str
 
-    def own(self, holder: Document | Line, field: str) -> str:
+    def own(self, holder: Document | Line | OwnType, field: str) -> str:
         """The holder's text, in this language where it brings one: `note_de` before `note`."""
         translated: Any = holder.l10n.get(f"{field}_{self.language}")
         text = translated if isinstance(translated, str) and translated else getattr(holder, field)
         return str(text)
 
-    def type_name(self, kind: str) -> str:
-        """The name of a document type; a type of the caller's own is printed as it is spelled."""
-        name = self.labels.get(kind.replace("-", "_"))
-        return str(name) if name else kind
+    def type_of(self, document: Document) -> str:
+        """The name of the document's type, the organization's own first."""
+        if document.own_type is not None:
+            return self.own(document.own_type, "name") or document.own_type.key
+        return str(self.labels.get(document.type.replace("-", "_")) or document.type)
 
     def labelled(self, label: str, value: str) -> str:
         """Both in one line; empty without a value."""

@@ -64,7 +64,7 @@ def print_view(
     formed = figures(language, document.seller.address.country_code)
     words = Words(labels, formed, language, document.currency or organization.currency)
     seller = party_block(document.seller, "", words)
-    heading = words.own(document, "title") or words.type_name(document.type)
+    heading = words.own(document, "title") or words.type_of(document)
     dynamic = look.takes_dynamic_text
     head_note = options.head_note if dynamic else ""
     return PrintView(

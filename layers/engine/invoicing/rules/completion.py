@@ -76,7 +76,7 @@ def complete(draft: Document, organization: Organization, now: datetime) -> Docu
             changes["valid_until"] = issue_date + timedelta(days=organization.valid_days)
         for text in ("note", "footer", "signature"):
             if not getattr(draft, text):
-                changes[text] = _default_text(organization, draft.type, text)
+                changes[text] = _default_text(organization, draft, text)
         if draft.prices_include_tax is None and series is not None and not draft.imported:
             changes["prices_include_tax"] = series.prices_include_tax
     return replace(draft, **changes)
@@ -141,6 +141,6 @@ def _repeated(index: int) -> Finding:
     )
 
 
-def _default_text(organization: Organization, kind: str, text: str) -> str:
-    texts = organization.texts
-    return texts.get(f"{kind}_{text}") or texts.get(f"document_{text}", "")
+def _default_text(organization: Organization, draft: Document, text: str) -> str:
+    names = (f"{kind}_{text}" for kind in (draft.kind, draft.type, "document"))
+    return next((found for name in names if (found := organization.texts.get(name))), "")

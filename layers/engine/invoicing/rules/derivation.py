@@ -51,7 +51,7 @@ def content_of(source: Document) -> Document:
 
 
 def _content(source: Document, names: tuple[str, ...]) -> Document:
-    content = {name: getattr(source, name) for name in (*names, "title", "type_code")}
+    content = {name: getattr(source, name) for name in (*names, "own_type", "title", "type_code")}
     return replace(
         Document(**content),
         lines=tuple(map(_uncomputed, source.lines)),

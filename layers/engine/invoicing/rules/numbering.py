@@ -100,7 +100,7 @@ def direction(document: Document) -> str:
 
 def counter_scope(document: Document, pattern: Pattern, on: date) -> str:
     """The counter a document of this date takes its number from."""
-    parts = (direction(document), document.type, document.series, pattern.period(on))
+    parts = (direction(document), document.numbered_as, document.series, pattern.period(on))
     return "|".join(parts)
 
 
@@ -109,7 +109,9 @@ def number_template(
 ) -> tuple[Pattern, Series | None]:
     """The pattern of a document's number, and the series it belongs to, if any."""
     series = series_of(document, organization)
-    return parse_pattern(series.pattern if series else organization.number_pattern), series
+    own = (t.pattern for t in organization.document_types if t.key == document.kind and t.pattern)
+    text = series.pattern if series else next(own, organization.number_pattern)
+    return parse_pattern(text), series
 
 
 def first_number(pattern: Pattern, series: Series | None, on: date) -> int:

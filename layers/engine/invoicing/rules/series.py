@@ -14,7 +14,7 @@ def series_of(document: Document, organization: Organization) -> Series | None:
     elsewhere carry whatever their origin called it.
     """
     for series in organization.series:
-        if (series.type, series.incoming) != (document.type, document.incoming):
+        if (series.type, series.incoming) != (document.numbered_as, document.incoming):
             continue
         if series.code == document.series or (series.is_default and not document.series):
             return series
@@ -27,12 +27,12 @@ def _unknown(document: Document, organization: Organization) -> Finding:
     codes = [
         s.code
         for s in organization.series
-        if (s.type, s.incoming) == (document.type, document.incoming)
+        if (s.type, s.incoming) == (document.numbered_as, document.incoming)
     ]
     return Finding(
         "series-unknown",
         "/serie",
-        f"there is no series {document.series!r} for documents of type {document.type}",
+        f"there is no series {document.series!r} for documents of type {document.kind}",
         f"send one of {', '.join(codes)}" if codes else "create the series first, or leave it out",
     )
 

@@ -12,7 +12,7 @@ def summary_of(document: Document) -> Summary:
     totals, buyer = document.totals, document.buyer
     return Summary(
         id=document.id,
-        type=document.type,
+        type=document.kind,
         state=document.state,
         incoming=document.incoming,
         imported=document.imported,

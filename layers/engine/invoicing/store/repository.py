@@ -168,6 +168,20 @@ class Repository:
         except PynamoDBException as exc:
             raise Unavailable("the store did not answer") from exc
 
+    def has_type(self, kind: str) -> bool:
+        """Whether there is a document of a type; reads the index up to the first."""
+        try:
+            return any(
+                True
+                for deleted in (False, True)
+                for _ in Row.by_gsi1.query(
+                    rows.documents_key(self._world, deleted=deleted),
+                    filter_condition=Row.type == kind,
+                )
+            )
+        except PynamoDBException as exc:
+            raise Unavailable("the store did not answer") from exc
+
     def claimed_by(self, name: str) -> str | None:
         """The object that holds a claimed name, if any does."""
         row = self._maybe(rows.claim_key(self._world, name), rows.META)

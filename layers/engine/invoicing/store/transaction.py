@@ -199,7 +199,7 @@ class Transaction:
         row = Row(rows.document_key(self._world, document.id), rows.META)
         self._fill(row, body or pack(document))
         row.version = document.version
-        row.type = document.type
+        row.type = document.kind
         row.number = document.number or None
         row.incoming = int(document.incoming)
         summary = summary_of(document)

@@ -10,7 +10,9 @@ from invoicing.model.journal import Event
 from invoicing.model.tenant import Tenant
 from invoicing.model.value import replace
 from invoicing.outbound.mail import Mailing, check_recipients, is_address
+from invoicing.rules.attributes import check_attributes
 from invoicing.rules.completion import complete
+from invoicing.rules.own_types import with_own_type
 from invoicing.store.commit import Commit
 from invoicing.store.known import Known
 from invoicing.usecases._catalogue import Catalogue
@@ -74,6 +76,7 @@ def derivation(
 
     def made(known: Known) -> Commit:
         draft, like = read()
+        draft = with_own_type(draft, known.organization)
         document, home_taxes = catalogue.fill(draft, known.organization, now, stored=like)
         document = complete(document, known.organization, now)
         document = catalogue.with_rate(document, known.organization)
@@ -92,6 +95,7 @@ def derivation(
         )
         claims = unique_id_claims(document)
         if draft_only:
+            check_attributes(document, known.organization, issued=False)
             document = with_eslog_verdict(document)
             event = Event(
                 type="document.created", subject=document_id, account_id=tenant.account_id

@@ -9,6 +9,7 @@ from invoicing.model import Document
 from invoicing.model.journal import Event
 from invoicing.model.tenant import Tenant
 from invoicing.model.value import replace
+from invoicing.rules.attributes import check_attributes
 from invoicing.rules.catalogue import unexplained_exemptions
 from invoicing.rules.numbering import (
     counter_scope,
@@ -47,6 +48,7 @@ def issue(
     """
     if not document.lines:
         raise InvalidDocument([_NO_LINES])
+    check_attributes(document, known.organization, issued=True)
     unexplained = unexplained_exemptions(document)
     if unexplained:
         raise InvalidDocument(unexplained)
@@ -132,7 +134,7 @@ def _claim(document: Document, number: str, advance: Advance | None) -> Claim:
         number_claim(document, number),
         document.id,
         "number-taken",
-        f"a document of type {document.type} with number {number!r} exists already",
+        f"a document of type {document.kind} with number {number!r} exists already",
         advance,
     )
 

@@ -17,6 +17,7 @@ from invoicing.rules.numbering import (
     number_claim,
     number_template,
 )
+from invoicing.rules.own_types import called, with_own_type
 from invoicing.store.known import Counter, Known
 from invoicing.store.repository import Repository
 from invoicing.usecases._fiscal import strategy_of
@@ -49,7 +50,10 @@ def is_unique_number(
     if asked.incoming:
         holders = store.numbered(number, asked.type, incoming=True)
     else:
-        holder = store.claimed_by(number_claim(Document(type=asked.type), number))
+        document = called(asked.type)
+        if document.own_type is not None:
+            document = with_own_type(document, store.organization())
+        holder = store.claimed_by(number_claim(document, number))
         holders = [] if holder is None else [holder]
     return all(holder == ignore_id for holder in holders)
 
@@ -68,7 +72,7 @@ def next_number(asked: Asked, tenant: Tenant, ports: Ports) -> str:
     for _ in range(TAKEN_MAX):
         n += 1
         number = sequence.number(n)
-        claim = number_claim(Document(type=asked.type), number)
+        claim = number_claim(sequence.document, number)
         if asked.incoming or store.claimed_by(claim) is None:
             break
     return number
@@ -76,6 +80,7 @@ def next_number(asked: Asked, tenant: Tenant, ports: Ports) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Sequence:
+    document: Document
     counter: Counter
     first: int
     number: Callable[[int], str]
@@ -84,22 +89,21 @@ class _Sequence:
 def _sequence(asked: Asked, store: Repository, ports: Ports) -> _Sequence:
     known = store.known(fresh=True)
     on = asked.on or today(known.organization, ports.now())
-    at_place = _at_place(asked, known, on)
+    document = with_own_type(called(asked.type), known.organization)
+    document = replace(document, incoming=asked.incoming, series=asked.series)
+    at_place = _at_place(document, asked, known, on)
     if at_place is not None:
         return at_place
-    document = Document(type=asked.type, incoming=asked.incoming, series=asked.series)
     pattern, series = number_template(document, known.organization)
     code = series.code if series else ""
     counter = known.counter(counter_scope(replace(document, series=code), pattern, on))
     first = first_number(pattern, series, on)
-    return _Sequence(counter, first, lambda n: pattern.number(n, on, code))
+    return _Sequence(document, counter, first, lambda n: pattern.number(n, on, code))
 
 
-def _at_place(asked: Asked, known: Known, on: date) -> _Sequence | None:
+def _at_place(document: Document, asked: Asked, known: Known, on: date) -> _Sequence | None:
     """The numbers of a premise or device, where the documents are counted there."""
-    document = Document(
-        type=asked.type, incoming=asked.incoming, currency=known.organization.currency
-    )
+    document = replace(document, currency=known.organization.currency)
     for own in known.organization.fiscal:
         authority, settings = (
             find_authority(own.authority),
@@ -118,5 +122,5 @@ def _at_place(asked: Asked, known: Known, on: date) -> _Sequence | None:
         )
         year = on.year if authority.yearly else None
         counter = known.counter(fiscal_scope(authority.name, scope, year))
-        return _Sequence(counter, 1, partial(fiscal_number, authority.pattern, place))
+        return _Sequence(document, counter, 1, partial(fiscal_number, authority.pattern, place))
     return None

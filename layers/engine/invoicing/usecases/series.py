@@ -12,6 +12,7 @@ from invoicing.model.tenant import Tenant
 from invoicing.model.value import replace
 from invoicing.rules.completion import today
 from invoicing.rules.numbering import parse_pattern, scope_prefix
+from invoicing.rules.own_types import require_type
 from invoicing.rules.series import check_series, with_series
 from invoicing.store.commit import Commit
 from invoicing.store.known import Known
@@ -48,6 +49,7 @@ def create_series(
         organization = known.organization
         start_date = draft.start_date or today(organization, now)
         made = replace(draft, id=series_id, version=1, start_date=start_date)
+        require_type(made.type, organization)
         check_series(made, organization.series)
         several = with_series(organization, made)
         event = _event("series.created", made, tenant)
@@ -85,6 +87,7 @@ def update_series(
         )
         if _is_used(stored, known) and _essence(changed) != _essence(stored):
             raise _in_use(stored, "changed in its type, code, start or period")
+        require_type(changed.type, organization)
         check_series(changed, [other for other in organization.series if other.id != series_id])
         several = with_series(organization, changed)
         event = _event("series.updated", changed, tenant)

@@ -17,9 +17,8 @@ from invoicing.store.objects import words
 from invoicing.store.repository import Committed, Key
 from invoicing.usecases._creation import derivation
 from invoicing.usecases._objects import Change, Kind, Saved, create_object, get_object
+from invoicing.usecases._templates import TEMPLATE
 from invoicing.usecases.ports import Ports
-
-TEMPLATE = "TEMPLATE"
 
 
 def _rows(template: Template) -> tuple[Kept, ...]:
@@ -30,7 +29,7 @@ def _rows(template: Template) -> tuple[Kept, ...]:
         template,
         template.version,
         words=found,
-        group=template.content.type,
+        group=template.content.kind,
     )
     return (kept,)
 

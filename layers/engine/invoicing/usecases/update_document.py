@@ -6,6 +6,7 @@ from invoicing.model import Document, Party
 from invoicing.model.journal import Event
 from invoicing.model.tenant import Tenant
 from invoicing.model.value import replace
+from invoicing.rules.attributes import check_attributes
 from invoicing.rules.completion import complete
 from invoicing.rules.lifecycle import (
     NEUTRAL_FIELDS,
@@ -14,6 +15,7 @@ from invoicing.rules.lifecycle import (
     require_state,
     require_unlocked,
 )
+from invoicing.rules.own_types import with_own_type
 from invoicing.store.commit import Claim, Commit
 from invoicing.store.known import Known
 from invoicing.store.repository import Committed, Key
@@ -70,7 +72,10 @@ def update_document(
         )
         event = Event(type="document.updated", subject=document_id, account_id=tenant.account_id)
         if stored.state != "draft":
+            if "custom" in touched:
+                check_attributes(changed, known.organization, issued=True)
             return Commit(event, documents=(changed,))
+        changed = with_own_type(changed, known.organization)
         if changed.client_id != stored.client_id and "buyer" not in touched:
             changed = replace(changed, buyer=Party())  # it was the other client's
         if changed.unit_id != stored.unit_id and "unit" not in touched:
@@ -82,6 +87,7 @@ def update_document(
         changed = catalogue.with_rate(changed, known.organization)
         changed = with_taxes(changed, known.organization, home_taxes)
         claims, released = _claim_changes(stored, changed)
+        check_attributes(changed, known.organization, issued=issue_now)
         if issue_now:
             taking = Taking(changed, store)
             commit = issue(

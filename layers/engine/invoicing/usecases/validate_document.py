@@ -6,8 +6,10 @@ from invoicing.errors import Finding, InvalidDocument
 from invoicing.formats._detect import read_document
 from invoicing.model import Document
 from invoicing.model.tenant import Tenant
+from invoicing.rules.attributes import check_attributes
 from invoicing.rules.completion import complete
 from invoicing.rules.en16931 import check, profile_of
+from invoicing.rules.own_types import with_own_type
 from invoicing.rules.totals import check_given_totals
 from invoicing.usecases._catalogue import Catalogue
 from invoicing.usecases._taxes import with_taxes
@@ -47,9 +49,11 @@ def validate_draft(draft: Document, tenant: Tenant, ports: Ports, profile: str =
     store, now = ports.store(tenant), ports.now()
     organization = store.known().organization
     try:
+        draft = with_own_type(draft, organization)
         document, home_taxes = Catalogue(store).fill(draft, organization, now)
         document = complete(document, organization, now)
         document = with_taxes(document, organization, home_taxes)
+        check_attributes(document, organization, issued=True)
     except InvalidDocument as exc:  # what cannot be calculated is a finding, not a failure
         return Verdict("json", profile, exc.findings)
     given = check_given_totals(draft.totals, document.totals)

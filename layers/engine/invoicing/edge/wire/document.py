@@ -46,6 +46,7 @@ from invoicing.model import (
     TaxSubtotal,
 )
 from invoicing.rules.derivation import CONVERTS
+from invoicing.rules.own_types import called
 from invoicing.rules.payments import (
     cash_discount_taken,
     credited,
@@ -69,6 +70,10 @@ DocumentType = Literal[
     "contract-note",
     "receipt",
 ]
+
+# Those above, or one the organization defined (`/document-types`).
+TYPE_PATTERN = r"^[a-z][a-z0-9-]{1,39}$"
+TypeKey = Annotated[Name, Field(pattern=TYPE_PATTERN)]
 
 # API name -> model field, where the value is the same on both sides and a caller may set it.
 _SAME = {
@@ -94,7 +99,6 @@ _SAME = {
     "ignoreOmitTaxes": "ignore_omit_taxes",
     "footer": "footer",
     "signature": "signature",
-    "type": "type",
     "typeCode": "type_code",
     "displayName": "title",
     "currencyId": "currency",
@@ -163,8 +167,8 @@ READ_ONLY = frozenset(
         "totals", "totalCashDiscount", "format", "warnings", "signatures", "seriesNumber",
         "allowedActions",
         "canceledAt", "technical", "archived", "archivedAt", "archiveCategory", "sentAt",
-        "sentMethod", "isLocked", "lockReason", "lockedAt", "clonedFromId", "totalCredited",
-        "_successors",
+        "sentMethod", "baseType", "isLocked", "lockReason", "lockedAt", "clonedFromId",
+        "totalCredited", "_successors",
     }
 )  # fmt: skip
 
@@ -179,7 +183,7 @@ class DocumentInput(Wire):
         Field(alias="_documentItems", max_length=LINES_MAX, description="lines of the document"),
     ] = None
     draft: Flag | None = None
-    type: DocumentType | None = None
+    type: TypeKey | None = None
     typeCode: Name | None = renamed("typeCode")
     number: Annotated[Name, Field(max_length=100)] | None = None
     numberInternal: Name | None = renamed("numberInternal")
@@ -279,6 +283,9 @@ class DocumentInput(Wire):
         for api, field in _PARTIES.items():
             if api in given:
                 values[field] = given[api].to_model()
+        if self.type is not None:
+            kind = called(self.type)
+            values |= {"type": kind.type, "own_type": kind.own_type}
         keep = bool(self.customTotals)
         values["strict_totals"] = bool(self.strictTotals)
         values["lines"] = tuple(line.to_model(keep_totals=keep) for line in self.items or ())
@@ -404,6 +411,7 @@ def document_view(
         "id": document.id,
         "organizationId": document.organization_id,
         "version": document.version,
+        "type": document.kind,
         "state": document.state,
         "live": document.live,
         "draft": document.state == "draft",
@@ -433,6 +441,7 @@ def document_view(
         **lean(
             {
                 "accountId": document.account_id,
+                "baseType": document.type if document.own_type else None,
                 "seriesNumber": document.series_number,
                 "dateYear": year.year if year else None,
                 "totalConverted": totals.net_converted,

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from invoicing.edge.wire.base import Day, Flag, Name, Wire, lean
-from invoicing.edge.wire.document import DocumentType
+from invoicing.edge.wire.document import TypeKey
 from invoicing.errors import Finding, InvalidDocument
 from invoicing.model import Series
 from invoicing.rules.numbering import Reset, parse_pattern
@@ -19,7 +19,7 @@ class SeriesInput(Wire):
     server_owned = frozenset({"id", "version", "organizationId"})
 
     code: Annotated[Name, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,19}$")]
-    type: DocumentType
+    type: TypeKey
     incoming: Flag | None = None
     pattern: Name
     reset: Reset | None = None

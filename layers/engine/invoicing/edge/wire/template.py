@@ -32,7 +32,7 @@ def template_view(template: Template) -> dict[str, Any]:
         "version": template.version,
         "name": template.name,
         **lean({"description": template.description, "documentId": template.source_id}),
-        "type": template.content.type,
+        "type": template.content.kind,
         "document": content_view(template.content),
         **lean({"createdAt": template.created_at, "updatedAt": template.updated_at}),
     }

@@ -1,0 +1,3 @@
+"""Where templates stand."""
+
+TEMPLATE = "TEMPLATE"
