@@ -318,3 +318,19 @@ def test_F218_a_large_preview_is_lent(world, preview, monkeypatch):
     answer = preview(BODY)
     assert answer.status == 303
     assert "/answers/" in answer.headers["location"]
+
+
+def test_characters_no_font_has_are_told_and_never_left_out(world, owner, preview):
+    body = {
+        "_documentItems": [
+            {"name": "Cake \U0001f382 \u2605\ufe0f 東京", "quantity": 1, "price": "5"}
+        ]
+    }
+    printed = Desk(world, owner, **body).ask()
+    (warning,) = json.loads(printed.headers["notula-warnings"])
+    assert "U+1F382 (BIRTHDAY CAKE)" in warning
+    text = pypdfium2.PdfDocument(printed.body)[0].get_textpage().get_text_range()
+    assert "Cake ? \u2605 東京" in text
+    assert json.loads(preview(body).headers["notula-warnings"]) == [warning]
+    plain = {"_documentItems": [{"name": "Müller 東京 한글 قهوة", "quantity": 1, "price": "5"}]}
+    assert "notula-warnings" not in Desk(world, owner, **plain).ask().headers

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 from invoicing.render._bidi import EXPLICIT, begins_left, mirror, needs_bidi, visual_runs
 from invoicing.render._broad import BroadFace, broad_face, broad_names
@@ -16,7 +17,10 @@ from invoicing.render._file import File, subset_tag, unicode_map
 CHECKOUT = Path(__file__).resolve().parents[4]
 FOLDERS = (Path("/opt/fonts"), CHECKOUT / ".build" / "fonts")
 REPLACEMENT = "?"
-INVISIBLE = frozenset("\u200b\u200e\u200f\u061c\u2060\ufeff\u00ad")
+# Marks of direction, of places to break, and of how the character before looks best.
+INVISIBLE = frozenset("\u200b\u200e\u200f\u061c\u2060\ufeff\u00ad") | {
+    chr(code) for code in range(0xFE00, 0xFE10)
+}
 JOINERS = "\u200c\u200d"
 BROAD_FIRST = "\u2000"  # no broad font has a letter before
 JAPANESE = "japanese"
@@ -221,6 +225,18 @@ def _face_of(character: str, weight: str, japanese: bool) -> tuple[Face | BroadF
     block = _block_of(character, weight)
     broad = None if block else _broad_of(character, weight, japanese)
     return broad or face(block or f"latin-{weight}"), character if block or broad else REPLACEMENT
+
+
+def undrawn(text: str) -> tuple[str, ...]:
+    """The characters of the text that no font has; pages show a question mark for each."""
+    if text.isascii():
+        return ()
+    seen = {c for c in set(text.translate(EXPLICIT)) - INVISIBLE if category(c)[0] not in "CZ"}
+    return tuple(
+        c
+        for c in sorted(seen)
+        if not _block_of(c, "regular") and _broad_of(c, "regular", japanese=False) is None
+    )
 
 
 def _drawn(text: str, chosen: Face, from_right: bool) -> tuple[float, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from invoicing.render._conformance import Attachment, Conformance, Particulars
+from invoicing.render._fonts import undrawn
 from invoicing.render._head import draw_blocks, draw_head, fact_strips
 from invoicing.render._logo import checked, picture
 from invoicing.render._modules import Modules, pdf_path
@@ -13,7 +14,7 @@ from invoicing.render._table import draw_table
 from invoicing.render._texts import Block, Fact, PaySlip, PrintView
 from invoicing.render._words import LEFT_TO_RIGHT
 
-__all__ = ["Attachment", "Conformance", "write_pdf"]
+__all__ = ["Attachment", "Conformance", "undrawn", "write_pdf"]
 
 CODE_AT = 395.0
 CODE_DOWN = 34 * MM

@@ -1,13 +1,15 @@
 """A document as people see it."""
 
 from collections.abc import Sequence
+from unicodedata import name as unicode_name
 
 from invoicing.errors import Finding, InvalidDocument, UnreadableFile
 from invoicing.model import Document, Image, Organization
+from invoicing.model.value import replace, to_json
 from invoicing.render._texts import NO_IMAGES, Images, PrintView
 from invoicing.render.html import POLICY as PAGE_POLICY
 from invoicing.render.html import write_html
-from invoicing.render.pdf import Attachment, Conformance, write_pdf
+from invoicing.render.pdf import Attachment, Conformance, undrawn, write_pdf
 from invoicing.render.themes import STANDARD
 from invoicing.render.view import PrintOptions, languages, print_view, theme_named, themes
 from invoicing.store.files import content_key
@@ -23,9 +25,12 @@ __all__ = [
     "left_out",
     "render_html",
     "render_pdf",
+    "replaced",
     "takes_notes",
     "view_of",
 ]
+
+REPLACED_MAX = 10  # characters named in one answer
 
 
 def chosen_language(asked: str, organization: Organization) -> str:
@@ -94,6 +99,14 @@ def left_out(look: Look, organization: Organization) -> tuple[str, ...]:
         return ()
     theme = chosen_theme(look.theme, organization)
     return (f"the theme {theme} prints no dynamic notes; they are left out",)
+
+
+def replaced(document: Document) -> tuple[str, ...]:
+    """What stands in a PDF in place of the document's own characters."""
+    return tuple(
+        f"no font has U+{ord(c):04X} ({unicode_name(c, 'a character')}); a question mark is printed"
+        for c in undrawn(to_json(replace(document, custom={})).decode())[:REPLACED_MAX]
+    )
 
 
 def view_of(

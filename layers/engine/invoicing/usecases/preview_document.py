@@ -9,7 +9,7 @@ from invoicing.render.pdf import write_pdf
 from invoicing.usecases._creation import creation
 from invoicing.usecases._look import PLAIN, Look, Printed
 from invoicing.usecases._naming import file_name
-from invoicing.usecases._rendering import images_of, left_out, view_of
+from invoicing.usecases._rendering import images_of, left_out, replaced, view_of
 from invoicing.usecases.ports import Ports
 
 
@@ -33,4 +33,5 @@ def preview_document(
     view = view_of(document, organization, images=images, look=look, preview=True)
     data = write_pdf(view) if form == "pdf" else write_html(view).encode()
     name = file_name(document, form).replace(document.id, "preview")
-    return Printed(name, data, left_out(look, organization))
+    warnings = left_out(look, organization) + (replaced(document) if form == "pdf" else ())
+    return Printed(name, data, warnings)

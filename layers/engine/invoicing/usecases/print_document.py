@@ -5,7 +5,7 @@ from invoicing.store.repository import Key
 from invoicing.usecases._look import PLAIN, Look, Printed, Wanted
 from invoicing.usecases._naming import file_name
 from invoicing.usecases._printing import Press
-from invoicing.usecases._rendering import PAGE_POLICY, images_of, left_out, render_html
+from invoicing.usecases._rendering import PAGE_POLICY, images_of, left_out, render_html, replaced
 from invoicing.usecases._sharing import shared_document, sharing_tenant
 from invoicing.usecases.ports import Ports
 
@@ -25,7 +25,8 @@ def print_document(
     store = ports.store(tenant)
     document, organization = store.document_and_organization(document_id)
     data = Press(document, organization, look, store, ports).print(wanted, key=key)
-    return Printed(file_name(document, "pdf"), data, left_out(look, organization))
+    warnings = left_out(look, organization) + replaced(document)
+    return Printed(file_name(document, "pdf"), data, warnings)
 
 
 def print_page(document_id: str, tenant: Tenant, ports: Ports, *, look: Look = PLAIN) -> Printed:
