@@ -37,6 +37,8 @@ ELSEWHERE = {
     "POST /v1/Accounts/change-password": ACCOUNTS,
     "POST /v1/AccountOrganizations/{memberId}/accept": ACCOUNTS,
     "POST /v1/AccountOrganizations/{memberId}/reject": ACCOUNTS,
+    "POST /v1/Documents/{id}/fiscally-verify": "tests/faults/test_registering.py",
+    f"POST {ORGANIZATION}/upload-certificate": "tests/faults/test_registering.py",
     "POST /v1/Documents/{id}/send": "tests/faults/test_delivery.py",
     "POST /v1/Imports/{importId}/replay": "tests/faults/test_imports.py",
     "POST /v1/Webhooks/{webhookId}/test": "tests/faults/test_delivery.py",
@@ -78,6 +80,11 @@ BEFORE: dict[str, list[tuple[str, dict[str, Any]]]] = {
         (f"POST {ORGANIZATION}/documents", {}),
         ("POST /v1/Documents/{id}/lock", {"reason": "period-closed"}),
     ],
+    f"POST {ORGANIZATION}/electronicDevices": [(f"POST {ORGANIZATION}/businesspremises", {})],
+    "PATCH /v1/ElectronicDevices/{deviceId}": [
+        (f"POST {ORGANIZATION}/businesspremises", {}),
+        (f"POST {ORGANIZATION}/electronicDevices", {}),
+    ],
     f"DELETE {ORGANIZATION}/exchange-rates/{{day}}": [(f"POST {ORGANIZATION}/exchange-rates", {})],
 }
 # Which parameter a route's answer fills, for routes that only need one thing to be there.
@@ -88,6 +95,8 @@ MAKERS = {
     "defaultId": f"POST {ORGANIZATION}/defaults",
     "memberId": f"POST {ORGANIZATION}/invite",
     "webhookId": f"POST {ORGANIZATION}/webhooks",
+    "premiseId": f"POST {ORGANIZATION}/businesspremises",
+    "deviceId": f"POST {ORGANIZATION}/electronicDevices",
     "paymentId": "POST /v1/Documents/{id}/payments",
     "commentId": "POST /v1/Documents/{id}/comments",
     "attachmentId": "POST /v1/Documents/{id}/attachments/upload",

@@ -18,6 +18,7 @@ from invoicing.model.value import replace
 from invoicing.rules.fiscal import environment_of, settings_of, with_settings
 from invoicing.store.commit import Commit
 from invoicing.store.known import Known
+from invoicing.store.repository import Key
 from invoicing.usecases._authority import ask, fault_of
 from invoicing.usecases._fiscal import local_time, open_certificate, usable_certificate
 from invoicing.usecases.ports import Ports
@@ -84,7 +85,10 @@ def _record(told: Premise, authority: Authority, tenant: Tenant, ports: Ports) -
             organization=changed,
         )
 
-    ports.store(tenant).commit(ports.key(None), build, on_fresh=True)
+    # Finding out the same twice is stored once.
+    found = f"{told.state}-{told.fault.code if told.fault else ''}"
+    key = Key(f"P{told.id}-{told.updated_at}-{found}")
+    ports.store(tenant).commit(key, build, on_fresh=True)
     return told
 
 
