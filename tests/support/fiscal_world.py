@@ -2,19 +2,20 @@
 
 import uuid
 from collections.abc import Callable, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from dataclasses import replace as replace_ports
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from typing import Any
+from unittest.mock import patch
 
-import boto3
 from cryptography import x509
 from local.authorities.certificates import Holder, Issuer
 from local.authorities.furs import ISSUER, Furs, taxpayer_name
 from tests.support.fiscal import BEGAN, PASSPHRASE, fresh_key
 from tests.support.hooks import OutsideWorld
-from tests.support.world import ENVIRONMENT, Answer, Credentials, cloud
+from tests.support.world import ENVIRONMENT, Answer, Credentials, _client, _session, cloud
 
 from invoicing.outbound.authority import Credentials as ClientCredentials
 from invoicing.outbound.authority import NoAnswer
@@ -98,7 +99,7 @@ class FiscalWorld(OutsideWorld):
 
     def trust(self) -> None:
         """What the operator installs once."""
-        client = boto3.client("s3", region_name=ENVIRONMENT["AWS_REGION"])
+        client = _client("s3")
         for environment in ("production", "test"):
             client.put_object(
                 Bucket=ENVIRONMENT["FILES_BUCKET"],
@@ -173,28 +174,14 @@ class FiscalWorld(OutsideWorld):
 
 def furnish_key() -> None:
     """The stack's key, under the name the world's vault knows it by."""
-    client = boto3.client("kms", region_name=ENVIRONMENT["AWS_REGION"])
+    client = _client("kms")
     key = client.create_key()["KeyMetadata"]["KeyId"]
     client.create_alias(AliasName=KEY, TargetKeyId=key)
 
 
+@contextmanager
 def fiscal_cloud(world: FiscalWorld) -> Any:
     """`cloud` with the key."""
-    from contextlib import contextmanager  # noqa: PLC0415 - only here
-
-    @contextmanager
-    def opened() -> Any:
-        with cloud(world):
-            furnish_key()
-            yield world
-
-    return opened()
-
-
-LOCAL = "%Y-%m-%dT%H:%M:%S"
-
-
-def local_text(at: datetime) -> str:
-    from zoneinfo import ZoneInfo  # noqa: PLC0415 - only here
-
-    return f"{at.astimezone(ZoneInfo('Europe/Ljubljana')):{LOCAL}}"
+    with cloud(world), patch("invoicing.outbound.vault.get_session", _session):
+        furnish_key()
+        yield world

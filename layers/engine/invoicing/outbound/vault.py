@@ -8,9 +8,9 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-import botocore.session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.session import get_session
 
 from invoicing.errors import Conflict, Unavailable
 from invoicing.model.fiscal import SealedBytes
@@ -67,7 +67,7 @@ class Vault:
 
     def _kms(self) -> Any:
         if self._client is None:
-            self._client = botocore.session.get_session().create_client(
+            self._client = get_session().create_client(
                 "kms",
                 region_name=os.environ.get("AWS_REGION", "eu-central-1"),
                 endpoint_url=os.environ.get("AWS_ENDPOINT_URL") or None,
