@@ -1,6 +1,7 @@
 """Registration with FURS, end to end: handlers, store, and a simulator that checks everything."""
 
 import hashlib
+import io
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -399,3 +400,28 @@ def test_F280_premises_and_devices_are_kept_once_and_checked(world, owner):
     path = f"/v1/ElectronicDevices/{device['id']}"
     assert world.done("PATCH", path, {"active": False}, owner)["active"] is False
     assert world.issue(owner, CASH, 422)["errors"][0]["pointer"] == "/_furs/electronicDeviceId"
+
+
+# What people see
+
+
+def test_F217_pdf_and_page_show_codes_time_operator_and_the_code_to_scan(world, owner):
+    import zxingcpp  # noqa: PLC0415 - a reader of codes
+    from pypdf import PdfReader  # noqa: PLC0415 - a judge
+    from pypdfium2 import PdfDocument  # noqa: PLC0415 - another
+
+    made = world.issue(owner, {**CASH, "_furs": {"operatorLabel": "Ana K."}})
+    path = f"/v1/Documents/{made['id']}/pdf"
+    data = world.request("GET", path, token=owner.token).body
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+    shown = f"{datetime.fromisoformat(made['_furs']['issuedAt']):%d.%m.%Y %H:%M:%S}"
+    for wanted in (made["_furs"]["zoi"], made["_furs"]["eor"], "Ana K.", shown):
+        assert wanted in text.replace("\u00a0", " ")
+    picture = PdfDocument(data)[0].render(scale=3).to_pil()
+    codes = {found.text for found in zxingcpp.read_barcodes(picture)}
+    assert made["_furs"]["qr"] in codes
+    share = world.done("POST", f"/v1/Documents/{made['id']}/share", {}, owner)
+    page = world.request(
+        "GET", f"/v1/Documents/public/{share['shareableId']}", headers={"accept": "text/html"}
+    ).body.decode()
+    assert made["_furs"]["zoi"] in page

@@ -420,5 +420,10 @@ AUTHORITY = Authority(
     echo=echo,
     certificate_tax_number=certificate_tax_number,
     deadline_days=2,
-    printed=(("ZOI", "code"), ("EOR", "confirmation")),
+    printed=(
+        ("ZOI", "code"),
+        ("EOR", "confirmation"),
+        ("Čas izdaje", "issued_local"),
+        ("Operater", "operator_label"),
+    ),
 )

@@ -35,6 +35,7 @@ class PrintOptions:
     """Printed only by themes that take the caller's own text."""
     foot_note: str = ""
     images: Images = NO_IMAGES
+    registration: "Registration | None" = None
     slips: tuple[str, ...] | None = None
     """Payment slips by name; None prints those that fit."""
 
@@ -46,6 +47,15 @@ class Fact:
     label: str
     value: str
     strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What a tax authority wants shown: lines, and a code to scan."""
+
+    title: str
+    facts: tuple[Fact, ...]
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

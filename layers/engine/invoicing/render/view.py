@@ -2,13 +2,22 @@
 
 from invoicing.model import Document, Organization
 from invoicing.registry import member, names
+from invoicing.render import qr
 from invoicing.render._figures import figures
 from invoicing.render._lines import columns, rows
 from invoicing.render._money import converted, payable, settled_facts, tax_columns, tax_rows, totals
 from invoicing.render._parties import footer, other_parties, party_block, sender_line
 from invoicing.render._payment import payment_blocks, payment_facts
 from invoicing.render._slips import pay_slips
-from invoicing.render._texts import Block, Fact, Images, PrintOptions, PrintView
+from invoicing.render._texts import (
+    Block,
+    Fact,
+    Images,
+    PaySlip,
+    PrintOptions,
+    PrintView,
+    Registration,
+)
 from invoicing.render._words import Words, apart
 from invoicing.render.themes import STANDARD, Theme
 from invoicing.render.translations import RIGHT_TO_LEFT, Labels
@@ -19,6 +28,7 @@ __all__ = [
     "Images",
     "PrintOptions",
     "PrintView",
+    "Registration",
     "languages",
     "print_view",
     "theme_named",
@@ -101,8 +111,9 @@ def print_view(
             labels["scan_to_pay"],
             preview=options.preview,
             wanted=options.slips,
-        ),
-        notes=_notes(document, words),
+        )
+        + _registration_code(options),
+        notes=_registration_lines(options) + _notes(document, words),
         signature=words.own(document, "signature"),
         footer=footer(document, organization, words),
         foot_note=options.foot_note if dynamic else "",
@@ -161,6 +172,22 @@ def _facts(document: Document, words: Words) -> tuple[Fact, ...]:
         for key, value in pairs
         if value
     )
+
+
+def _registration_lines(options: PrintOptions) -> tuple[Block, ...]:
+    known = options.registration
+    if known is None:
+        return ()
+    lines = (f"{f.label}: {f.value}" if f.label else f.value for f in known.facts)
+    return tuple(Block("", text) for text in lines)
+
+
+def _registration_code(options: PrintOptions) -> tuple[PaySlip, ...]:
+    """The code a tax inspector scans, beside those of payers."""
+    known = options.registration
+    if known is None or not known.code:
+        return ()
+    return (PaySlip("registration", known.title, known.code, modules=qr.encode(known.code)),)
 
 
 def _notes(document: Document, words: Words) -> tuple[Block, ...]:

@@ -1,12 +1,14 @@
 """A document as people see it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from unicodedata import name as unicode_name
 
 from invoicing.errors import Finding, InvalidDocument, UnreadableFile
+from invoicing.fiscal import find_authority, value_of
 from invoicing.model import Document, Image, Organization
 from invoicing.model.value import replace, to_json
-from invoicing.render._texts import NO_IMAGES, Images, PrintView
+from invoicing.render._texts import NO_IMAGES, Fact, Images, PrintView, Registration
 from invoicing.render.html import POLICY as PAGE_POLICY
 from invoicing.render.html import write_html
 from invoicing.render.pdf import Attachment, Conformance, undrawn, write_pdf
@@ -15,6 +17,8 @@ from invoicing.render.view import PrintOptions, languages, print_view, theme_nam
 from invoicing.store.files import content_key
 from invoicing.store.repository import Repository
 from invoicing.usecases._look import PLAIN, Look
+
+_LOCAL = "%d.%m.%Y %H:%M:%S"
 
 __all__ = [
     "PAGE_POLICY",
@@ -133,8 +137,25 @@ def view_of(
             head_note=look.head_note,
             foot_note=look.foot_note,
             images=images,
+            registration=registration_of(document),
         ),
     )
+
+
+def registration_of(document: Document) -> Registration | None:
+    """What the document's tax authority wants shown on it."""
+    fiscal = document.fiscal
+    if fiscal is None:
+        return None
+    authority = find_authority(fiscal.authority)
+    assert authority is not None  # noqa: S101 - it sealed the document
+    values = ((label, value_of(fiscal, path)) for label, path in authority.printed)
+    facts = tuple(
+        Fact(label, f"{value:{_LOCAL}}" if isinstance(value, datetime) else str(value))
+        for label, value in values
+        if value
+    )
+    return Registration(authority.name.upper(), facts, fiscal.qr)
 
 
 def render_pdf(
