@@ -80,7 +80,7 @@ class BroadFace:
                 known["ascent"],
                 known["descent"],
                 known["cap_height"],
-                file.stream(program, b"/Length1 %d " % len(program), level=9),
+                file.stream(program, b"/Length1 %d " % len(program), level=6),
             )
         )
         to_glyph = array("H", bytes(2 * (numbers[-1] + 1)))
@@ -104,7 +104,7 @@ class BroadFace:
     def _program(self, numbers: list[int]) -> bytes:
         """A TrueType font of these letters, in their order after glyph 0, which is empty."""
         outlines, places, metrics = bytearray(), [0, 0], [(1000, 0)]
-        with self.path.open("rb") as opened:
+        with self.path.open("rb", buffering=0) as opened:  # letters lie far apart
             for number in numbers:
                 start, end = self.places[number - 1], self.places[number]
                 opened.seek(self.body_at + start)
