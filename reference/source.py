@@ -8,6 +8,7 @@ import copy
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 
 from invoicing import errors
@@ -33,12 +34,14 @@ _DEFAULTS = {
 _SAID = ("code", "text", "fix")
 # Places whose codes are other places' codes, or an outside party's.
 PASSED_ON = {
+    "edge/wire/default.py": "what is said of the organization's own member",
     "edge/problems.py": "the kinds of pydantic, listed from their table",
     "edge/validation.py": "a document's findings, told as a request that cannot be read",
     "formats/_mapping/values.py": "the ids of the syntax, from its generated reader",
     "outbound/mail.py": "the mail service's own codes",
     "store/transaction.py": "the codes of claims",
     "usecases/create_documents.py": "the codes of claims",
+    "usecases/verify_fiscally.py": "the tax authorities' own codes",
     "rules/_findings.py": "the norms' rules, in docs/rules.md",
 }
 
@@ -157,27 +160,37 @@ def _direct(module: _Module) -> Iterator[_Call]:
                 said["code" if keyword.arg == "rule" else keyword.arg] = keyword.value
         for slot, value in _DEFAULTS.get(_name(call), {}).items():
             said.setdefault(slot, ast.Constant(value))
-        known = {**module.constants, **_locals(inside)}
+        known = {**module.constants, **_locals(inside, call.lineno)}
         said = {slot: _with(node, known) for slot, node in said.items() if slot in _SAID}
         if "code" in said:
             yield _Call(_name(call), module, inside, said, call.lineno)
 
 
-def _locals(function: ast.FunctionDef | None) -> dict[str, ast.expr]:
-    """Names of a function that stand for one text."""
+def _locals(function: ast.FunctionDef | None, line: int) -> dict[str, ast.expr]:
+    """Names of a function that stand for a text at a line: as they were set last above it."""
     if function is None:
         return {}
     assigned = [
-        (node.targets[0].id, node.value)
+        (node.lineno, target.id, value)
         for node in ast.walk(function)
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        if isinstance(node, ast.Assign)
+        for target, value in _pairs(node.targets[0], node.value)
+        if isinstance(target, ast.Name)
     ]
-    names = [name for name, _ in assigned]
+    above = sorted((one for one in assigned if one[0] < line), key=itemgetter(0))
     return {
         name: value
-        for name, value in assigned
-        if names.count(name) == 1 and isinstance(value, ast.Constant | ast.JoinedStr)
+        for _, name, value in above
+        if isinstance(value, ast.Constant | ast.JoinedStr | ast.IfExp)
     }
+
+
+def _pairs(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """What is set to what, also where several are set at once."""
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        yield from zip(target.elts, value.elts, strict=False)
+    else:
+        yield target, value
 
 
 def _with(node: ast.expr, values: dict[str, ast.expr]) -> ast.expr:
@@ -224,9 +237,8 @@ def _callers(made_by: _Call, modules: list[_Module]) -> Iterator[_Call]:
             given |= {k.arg: k.value for k in call.keywords if k.arg}
             if len(given) + len(defaults) < len(parameters):
                 continue  # another function of this name
-            bound = {
-                name: _with(node, module.constants) for name, node in {**defaults, **given}.items()
-            }
+            known = {**module.constants, **_locals(inside, call.lineno)}
+            bound = {name: _with(node, known) for name, node in {**defaults, **given}.items()}
             said = {slot: _with(node, bound) for slot, node in made_by.said.items()}
             yield replace(made_by, module=module, inside=inside, said=said, line=call.lineno)
 
