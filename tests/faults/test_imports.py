@@ -26,7 +26,7 @@ from tests.support.world import Credentials, cloud, module
 
 from invoicing.model import Document
 from invoicing.registry import members
-from invoicing.usecases import _importing
+from invoicing.usecases import _import_reading, _importing
 from invoicing.usecases.collect_imports import LATE
 
 pytestmark = pytest.mark.xdist_group("imports")
@@ -132,7 +132,7 @@ def replay_run(at: int | None, fault: str | None) -> tuple[int, list[str]]:
     world, calls = one_fault(at, fault)
     with installed(world.network), cloud(world):
         owner = world.organization()
-        with patch.object(_importing, "DOCUMENTS_MAX", 0):
+        with patch.object(_import_reading, "DOCUMENTS_MAX", 0):
             (record_id,) = folder.take(world, owner, {"a.xml": XML})
         world.restart()
         calls()

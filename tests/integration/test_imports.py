@@ -17,7 +17,8 @@ from tests.support.world import ENVIRONMENT, cloud, module
 
 from invoicing.edge import operate
 from invoicing.formats.fatturapa import write_batch
-from invoicing.usecases import _importing, import_file
+from invoicing.model.value import replace
+from invoicing.usecases import _import_reading, import_file
 
 XML = UBL.encode()
 BROKEN = b"<Invoice>"
@@ -115,6 +116,23 @@ def test_F259_a_draft_of_the_folder_is_what_parsing_and_creating_would_have_made
     }
 
 
+def test_F259_the_supplier_is_the_client_with_the_same_tax_number(ask, owner, one, world):
+    path = f"/v1/Organizations/{owner.organization_id}/clients"
+    seller = {"name": "Fornitore", "taxNumber": "IT01234567890", "email": "f@example.it"}
+    made = ask("POST", path, seller)
+    assert made.status == 201, made.body
+    data = write_batch((invoice(number="1"),))
+    stored = ask("GET", f"/v1/Documents/{one(data)['documentIds'][0]}").json
+    assert stored["clientId"] == made.json["id"]
+    issuer = stored["_documentIssuer"]
+    assert (issuer["name"], issuer["email"]) == (invoice().seller.name, "f@example.it")
+    twin = ask("POST", f"{path}?force=true", {**seller, "name": "Twin"})
+    assert twin.status == 201, twin.body
+    data = write_batch((invoice(number="2"),))
+    stored = ask("GET", f"/v1/Documents/{one(data, 'b.xml')['documentIds'][0]}").json
+    assert "clientId" not in stored
+
+
 def test_F259_files_for_the_test_world_stay_there(world, owner, ask):
     assert tell([put(owner, "a.xml", XML, live=False)]) == []
     assert records(world, owner) == []
@@ -200,7 +218,7 @@ def test_F259_a_file_too_large_is_never_read(monkeypatch, one):
 
 
 def test_F259_a_file_of_too_many_documents_is_refused_whole(monkeypatch, one, world):
-    monkeypatch.setattr(_importing, "DOCUMENTS_MAX", 1)
+    monkeypatch.setattr(_import_reading, "DOCUMENTS_MAX", 1)
     assert one(two_bodies())["errors"][0]["code"] == "import-too-many-documents"
     assert documents(world.rows()) == {}
 
@@ -218,8 +236,8 @@ def test_F259_a_failure_of_ours_holds_back_no_other_file(monkeypatch, world, own
             raise RuntimeError("a fault of ours")
         return parse(data)
 
-    parse = _importing.parse_file
-    monkeypatch.setattr(_importing, "parse_file", read)
+    parse = _import_reading.parse_file
+    monkeypatch.setattr(_import_reading, "parse_file", read)
     told = [put(owner, "a.xml", BROKEN), put(owner, "b.xml", XML)]
     assert tell(told) == ["0"]
     assert [r["path"] for r in records(world, owner)] == ["b.xml"]
@@ -327,7 +345,7 @@ def test_F259_a_link_is_given_for_a_name_and_a_size(ask, owner, body, status, po
 
 def test_F259_a_replay_takes_what_had_failed(monkeypatch, one, ask, owner):
     with monkeypatch.context() as patched:
-        patched.setattr(_importing, "DOCUMENTS_MAX", 0)
+        patched.setattr(_import_reading, "DOCUMENTS_MAX", 0)
         record = one(XML)
     assert record["state"] == "failed"
     elsewhere = ask("GET", f"/v1/Imports/{record['id']}/file")
@@ -349,7 +367,7 @@ def test_F259_a_replay_that_fails_again_says_why(one, ask):
 
 def test_F259_a_zips_replay_tries_its_failed_files_again(monkeypatch, one, ask, world, owner):
     with monkeypatch.context() as patched:
-        patched.setattr(_importing, "DOCUMENTS_MAX", 0)
+        patched.setattr(_import_reading, "DOCUMENTS_MAX", 0)
         record = one(zipped(("1.xml", XML), ("2.xml", BROKEN)), "a.zip")
     assert record["state"] == "failed"
     assert ask("POST", f"/v1/Imports/{record['id']}/replay").json["state"] == "accepted"
@@ -385,6 +403,16 @@ def test_U33_what_is_doubtful_stays_a_draft(world, owner, ask, one):
     assert record["warnings"]
     made = documents(world.rows())[record["documentIds"][0]]
     assert made.get("state", "draft") == "draft"
+
+
+def test_U33_an_invoice_to_somebody_else_stays_a_draft_and_says_so(world, owner, ask, one):
+    ask("PATCH", f"/v1/Organizations/{owner.organization_id}", {"importIssue": True})
+    record = one(write_batch((invoice(number="1"),)))
+    assert [w["code"] for w in record["warnings"]] == ["import-other-buyer"]
+    assert documents(world.rows())[record["documentIds"][0]].get("state", "draft") == "draft"
+    own = replace(invoice().buyer, vat_identifier="SI50223054")
+    meant = one(write_batch((invoice(number="2", buyer=own),)), "b.xml")
+    assert (meant["state"], meant["warnings"]) == ("accepted", [])
 
 
 def test_U33_what_cannot_be_issued_stays_a_draft_and_says_why(world, owner, ask, one):

@@ -3,6 +3,7 @@
 import hashlib
 import unicodedata
 
+from invoicing.model import Party
 from invoicing.model.client import Client
 
 
@@ -24,6 +25,13 @@ def marks(client: Client) -> tuple[str, ...]:
     if name and code:
         found.append(("name", f"{name}/{code}"))
     return tuple(sorted(_mark(kind, value) for kind, value in found if value))
+
+
+def marks_of_taxpayer(party: Party) -> frozenset[str]:
+    """A party's tax numbers, folded; with and without the country before them."""
+    given = (_folded(party.vat_identifier), _folded(party.tax_registration))
+    bare = (number[2:] for number in given if number[:2].isalpha())
+    return frozenset(number for number in (*given, *bare) if number)
 
 
 def _folded(text: str) -> str:

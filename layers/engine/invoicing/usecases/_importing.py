@@ -13,7 +13,6 @@ from random import Random
 
 from invoicing.errors import (
     Conflict,
-    Finding,
     InvalidDocument,
     InvoicingError,
     NotFound,
@@ -21,18 +20,21 @@ from invoicing.errors import (
     Unavailable,
     UnreadableFile,
 )
+from invoicing.model import Document, Party
+from invoicing.model.client import Client
 from invoicing.model.ids import ulid
 from invoicing.model.imports import Import, Imported, ImportState, Remark
 from invoicing.model.tenant import Tenant
 from invoicing.model.value import replace
 from invoicing.safe import safe_zip
 from invoicing.safe.safe_name import safe_name
-from invoicing.safe.safe_type import HEAD_BYTES, media_type_of
 from invoicing.store.commit import Commit, Kept
 from invoicing.store.known import Known
 from invoicing.store.objects import Objects
 from invoicing.store.repository import Key
+from invoicing.usecases._clients import alike
 from invoicing.usecases._creation import creation
+from invoicing.usecases._import_reading import Reading, read_incoming
 from invoicing.usecases._import_records import (
     FILE_BYTES_MAX,
     IMPORT,
@@ -45,11 +47,7 @@ from invoicing.usecases._import_records import (
     upload_id_of,
 )
 from invoicing.usecases._originals import Original, OriginalKeeping
-from invoicing.usecases._parsing import Parsed, parse_file
 from invoicing.usecases.ports import Ports
-
-# Issued, each takes a row for itself, its number and its journal entry; a transaction holds 100.
-DOCUMENTS_MAX = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +127,7 @@ class Importer:
 
     def _file(self, data: bytes, record: Import) -> Import:
         try:
-            if media_type_of(data[:HEAD_BYTES]).startswith("image/"):
-                raise _IMAGE
-            parsed = parse_file(data)
-            if len(parsed.documents) > DOCUMENTS_MAX:
-                raise _TOO_MANY
+            reading = read_incoming(data, self._store.known().organization)
             keeping = OriginalKeeping(
                 Original(record.name, data), self._store, self._ports.now(), self._ports.new_id()
             )
@@ -141,16 +135,16 @@ class Importer:
             return self._failed(record, error)
         record = replace(
             record,
-            format_name=parsed.format_name,
-            batch_id=_batch_id(parsed),
-            warnings=_warnings(parsed.warnings),
+            format_name=reading.format_name,
+            batch_id=reading.batch_id,
+            warnings=remarks_of(InvalidDocument(reading.warnings)),
         )
         refused: list[InvoicingError] = []
         for draft_only in self._ways(record):
             told = tuple(remark for error in refused for remark in remarks_of(error))
             tried = replace(record, warnings=(*record.warnings, *told))
             try:
-                return self._made(tried, parsed, keeping, draft_only=draft_only)
+                return self._made(tried, reading, keeping, draft_only=draft_only)
             except Unavailable:
                 raise
             except InvoicingError as error:
@@ -163,14 +157,12 @@ class Importer:
         return (False, True) if wants_issued else (True,)
 
     def _made(
-        self, record: Import, parsed: Parsed, keeping: OriginalKeeping, *, draft_only: bool
+        self, record: Import, reading: Reading, keeping: OriginalKeeping, *, draft_only: bool
     ) -> Import:
         """The record stored together with the documents, or as that of a duplicate."""
         makers = [
-            creation(
-                replace(document, incoming=True), self._tenant, self._ports, draft_only=draft_only
-            )
-            for document in parsed.documents
+            creation(self._received(document), self._tenant, self._ports, draft_only=draft_only)
+            for document in reading.documents
         ]
         made: list[Import] = []
 
@@ -194,6 +186,16 @@ class Importer:
             return [import_commit(made[0], self._tenant, row), *keeping.kept(commits)]
 
         return self._committed(record, build, made)
+
+    def _received(self, document: Document) -> Document:
+        """The document as one from a supplier, who is the client with the same tax number."""
+        seller = document.seller
+        named = Party(
+            vat_identifier=seller.vat_identifier, tax_registration=seller.tax_registration
+        )
+        known = alike(Client(party=named), self._objects)
+        client_id = known[0] if len(known) == 1 else ""
+        return replace(document, incoming=True, client_id=client_id)
 
     def _earlier(self, sha256: str) -> tuple[Imported | None, int]:
         """What the content became, while any document of it is there; and its row's version."""
@@ -274,16 +276,6 @@ def _duplicate(record: Import, earlier: Imported) -> Import:
     )
 
 
-def _batch_id(parsed: Parsed) -> str:
-    if len(parsed.documents) < 2:
-        return ""
-    return str(parsed.documents[0].fattura_pa.get("batchId", ""))
-
-
-def _warnings(findings: Sequence[Finding]) -> tuple[Remark, ...]:
-    return remarks_of(InvalidDocument(findings))
-
-
 def _require_different(commits: Sequence[Commit]) -> None:
     """Conflict where two documents of one file want the same number."""
     names = [claim.name for commit in commits for claim in commit.claims]
@@ -298,20 +290,10 @@ _NOTHING_TAKEN = Remark(
     text="No file of the zip could be taken.",
     fix="Look at the records of its files.",
 )
-_IMAGE = UnreadableFile(
-    "import-image",
-    "The file is a picture; pictures are not read here.",
-    fix="Send the invoice as XML, or as a PDF with an XML invoice attached.",
-)
 _TOO_LARGE = TooLarge(
     "import-too-large",
     f"The file has more than {FILE_BYTES_MAX // 1_000_000} MB.",
     fix="Send a smaller file.",
-)
-_TOO_MANY = TooLarge(
-    "import-too-many-documents",
-    f"The file has more than {DOCUMENTS_MAX} documents.",
-    fix="Send it in parts.",
 )
 _SAME_NUMBER = Conflict(
     "Two documents of the file have the same number.",
