@@ -189,3 +189,9 @@ def test_the_html_page_has_dividers_page_breaks_and_the_logo() -> None:
     assert '<tr class="break">' in page
     assert '<img src="data:image/png;base64,' in page
     assert "img-src data:" in page or "img-src" not in page
+
+
+def test_a_name_longer_than_a_page_is_printed_and_leaves_room_on_the_next() -> None:
+    shown = view(seller=Party(name="x\n" * 200), note="last")
+    assert any("last" in page for page in texts(shown))
+    assert len(texts(shown)) < 10

@@ -24,6 +24,10 @@ class Strip(NamedTuple):
     draw: Callable[[float], None]
 
 
+WORD_MAX = 400  # characters of one word looked at for a line; no line holds as many
+RUNNING_LINES_MAX = 3  # the first page has the whole of it; this leaves room for the rest
+
+
 class Section(Protocol):
     """Something that goes on over pages and is finished and begun again at every page's end."""
 
@@ -46,8 +50,8 @@ def wrap(text: str, limit: float, size: float, weight: str = "regular") -> list[
                 continue
             if line:
                 lines.append(line)
-            while width(rest, weight, size) > limit and len(rest) > 1:
-                head = _fitting(rest, limit, size, weight)
+            while len(rest) > WORD_MAX or (width(rest, weight, size) > limit and len(rest) > 1):
+                head = _fitting(rest[:WORD_MAX], limit, size, weight)
                 lines.append(rest[:head])
                 rest = rest[head:]
             line = rest
@@ -104,8 +108,8 @@ class Sheet:
     def running_head(self) -> None:
         """Whose and which document it is, on every page after the first."""
         look, half = self.look, (RIGHT - LEFT) / 2 - 10
-        starts = wrap(self.view.title, half, SMALL)
-        ends = wrap(self.view.seller.name, half, SMALL)
+        starts = wrap(self.view.title, half, SMALL)[:RUNNING_LINES_MAX]
+        ends = wrap(self.view.seller.name, half, SMALL)[:RUNNING_LINES_MAX]
         for count, line in enumerate(starts):
             self.text(LEFT, TOP + count * 10, line, SMALL, look.muted)
         for count, line in enumerate(ends):

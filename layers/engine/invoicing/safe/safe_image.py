@@ -11,7 +11,7 @@ from typing import Any
 from invoicing.errors import TooLarge, UnreadableFile
 
 BYTES_MAX = 10_000_000
-PIXELS_MAX = 40_000_000
+PIXELS_MAX = 12_500_000  # a phone's photograph; twice in memory they are 100 MB
 FORMATS = ("PNG", "JPEG")
 
 
@@ -28,7 +28,7 @@ class SafeImage:
 def open_image(data: bytes, *, side_max_px: int = 0) -> SafeImage:
     """The image, scaled down where a side is longer than `side_max_px` (0: as it is).
 
-    UnreadableFile where it is no PNG or JPEG or is damaged, TooLarge over 10 MB or 40 megapixels.
+    UnreadableFile where it is no PNG or JPEG or is damaged, TooLarge over 10 MB or 12.5 megapixels.
     """
     paper, kind = _decoded(data, side_max_px)
     return SafeImage(encode(paper, kind), f"image/{kind.lower()}", *paper.size)
@@ -59,15 +59,15 @@ def _decoded(data: bytes, side_max_px: int) -> tuple[Any, str]:
             warnings.simplefilter("error")
             with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
                 if opened.width * opened.height > PIXELS_MAX:
-                    raise _too_large(f"{PIXELS_MAX // 1_000_000} megapixels")
+                    raise _too_large(f"{PIXELS_MAX / 1_000_000:g} megapixels")
                 # A telephone's JPEG of several frames calls itself MPO; its first frame counts.
                 kind = "PNG" if opened.format == "PNG" else "JPEG"
                 if side_max_px and kind == "JPEG":
                     opened.draft("RGB", (side_max_px, side_max_px))
-                turned = ImageOps.exif_transpose(opened)
+                ImageOps.exif_transpose(opened, in_place=True)
                 if side_max_px:
-                    turned.thumbnail((side_max_px, side_max_px))
-                whole = turned.convert("RGBA")
+                    opened.thumbnail((side_max_px, side_max_px))
+                whole = opened.convert("RGBA")
     except (OSError, SyntaxError, ValueError, Warning, Image.DecompressionBombError) as exc:
         text = (
             "it is no PNG or JPEG" if isinstance(exc, UnidentifiedImageError) else "it is damaged"

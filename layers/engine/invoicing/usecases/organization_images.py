@@ -45,7 +45,7 @@ def set_image(
 ) -> Image:
     """The image as it is kept: nothing of the sender's bytes, no larger than it is printed.
 
-    UnreadableFile where it is no PNG or JPEG, TooLarge over 10 MB or 40 megapixels.
+    UnreadableFile where it is no PNG or JPEG, TooLarge over 10 MB or 12.5 megapixels.
     """
     opened = open_image(data, side_max_px=SIDE_MAX_PX)
     image = Image(
