@@ -15,6 +15,7 @@ def handler(_event: dict[str, Any], _context: Any) -> dict[str, int]:
         "mailings": swept.mailings,
         "deliveries": swept.deliveries,
         "registrations": swept.registrations,
+        "certificates": swept.certificates,
         "putOff": swept.put_off,
     }
     logger.info("swept", extra=done)

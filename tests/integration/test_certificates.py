@@ -150,3 +150,19 @@ def test_D_verifying_without_certificate_names_what_is_missing(world, owner):
     world.done("POST", f"{path}/electronicDevices", {"electronicDeviceId": "B1"}, owner, 201)
     refused = world.issue(owner, None, 422)
     assert refused["errors"][0]["code"] == "certificate-missing"
+
+
+def test_D_the_end_of_a_certificate_is_told_of_in_time_and_once_each(world, owner):
+    hook = world.webhook(owner, events=["certificate.expiring"])
+    ends = timedelta(days=2560)  # some five weeks after the world begins
+    world.done_upload(owner, taxpayer(valid_for=ends))
+    swept = []
+    for days in (40, 30, 29, 14, 10, 7, 1, 0, -1):
+        world.now = BEGAN + ends - timedelta(days=days) + timedelta(minutes=1)
+        swept.append((days, world.tick_janitor()["certificates"]))
+    assert [days for days, told in swept if told] == [30, 14, 7, 1, 0]
+    world.deliver()
+    assert len(world.deliveries(owner, hook)) == 5
+    assert has(world, owner)["expired"] is True
+    world.done_upload(owner)
+    assert world.tick_janitor()["certificates"] == 0

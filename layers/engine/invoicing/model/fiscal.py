@@ -84,9 +84,17 @@ class Certificate(Value, frozen=True, kw_only=True):
     tax_number: str = ""
     valid_from: datetime | None = None
     valid_to: datetime | None = None
-    warned_days: int | None = None  # the last warning of its end, in days before
     uploaded_at: datetime | None = None
     secret: SealedBytes | None = None
+
+
+class CertificateWatch(Value, frozen=True, kw_only=True):
+    """A certificate whose end is told of before it comes."""
+
+    authority: str
+    environment: Environment
+    valid_to: datetime
+    version: int = 1
 
 
 class Premise(Value, frozen=True, kw_only=True):

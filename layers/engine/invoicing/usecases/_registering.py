@@ -141,7 +141,10 @@ def _prepare(
         except InvalidDocument as exc:
             finding = exc.findings[0]
             return Undecided(finding.rule, finding.text, finding.fix)
-        identity = open_certificate(certificate, authority.name, tenant, ports)
+        try:
+            identity = open_certificate(certificate, authority.name, tenant, ports)
+        except Conflict as exc:  # another installation's: to be uploaded again
+            return Undecided(exc.code, exc.text, exc.fix)
     premise = settings.premise(fiscal.premise)
     if authority.premise_message is not None and premise is not None:
         if premise.state != "registered":

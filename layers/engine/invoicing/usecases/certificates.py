@@ -15,6 +15,7 @@ from invoicing.store.commit import Commit
 from invoicing.store.known import Known
 from invoicing.store.repository import Key
 from invoicing.usecases._authority import roots_key
+from invoicing.usecases._certificate_watch import watch_row
 from invoicing.usecases._fiscal import sealing_context
 from invoicing.usecases.ports import Ports
 
@@ -80,7 +81,8 @@ def upload_certificate(
             account_id=tenant.account_id,
             data={"authority": name, "serial": made.serial, "validTo": f"{made.valid_to:%Y-%m-%d}"},
         )
-        return Commit(event, organization=changed)
+        watch = watch_row(made, name, store, now)
+        return Commit(event, organization=changed, objects=(watch,))
 
     store.commit(ports.key(key), build, on_fresh=True)
     return ShownCertificate(name, made, now)

@@ -1,4 +1,4 @@
-"""What time brings: mails nobody heard of, and deliveries whose next try is due."""
+"""What time brings: mails nobody heard of, tries that are due, certificates that end."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +14,7 @@ from invoicing.store.commit import Commit
 from invoicing.store.deliveries import due_deliveries, due_mailings, due_objects
 from invoicing.store.known import Known
 from invoicing.store.repository import Key
+from invoicing.usecases._certificate_watch import warn_of_ends
 from invoicing.usecases._fiscal import WORK
 from invoicing.usecases._registering import register
 from invoicing.usecases._webhooks import Payload, make_tries
@@ -24,6 +25,7 @@ TRIES_AT_ONCE = 32
 TRY_TIMEOUT_S = 10
 REGISTRATIONS_MAX = 500
 REGISTERING_BUDGET = timedelta(seconds=15)
+SILENT = frozenset({"dns", "connect", "timeout", "protocol", "http"})
 SILENT_MAX = 2
 # A round of tries may begin until then; it ends before the function's own time does.
 BUDGET = timedelta(seconds=40)
@@ -36,6 +38,7 @@ class Swept:
     mailings: int
     deliveries: int
     registrations: int
+    certificates: int  # whose end was told of
     put_off: int
 
 
@@ -50,6 +53,7 @@ def sweep(ports: Ports, payload: Payload) -> Swept:
             put_off += 1
     registrations, waiting = register_due(ports)
     put_off += waiting
+    certificates = warn_of_ends(ports)
     deliveries = 0
     while ports.now() - began < BUDGET:
         due = due_deliveries(ports.now(), TRIES_AT_ONCE)
@@ -58,7 +62,7 @@ def sweep(ports: Ports, payload: Payload) -> Swept:
         if done < len(due) or not due:
             put_off += len(due) - done
             break
-    return Swept(mailings, deliveries, registrations, put_off)
+    return Swept(mailings, deliveries, registrations, certificates, put_off)
 
 
 def register_due(ports: Ports) -> tuple[int, int]:
@@ -81,7 +85,7 @@ def register_due(ports: Ports) -> tuple[int, int]:
             failed += 1
             continue
         done += 1
-        if after is not None and after.state in ("pending", "in-doubt"):
+        if after is not None and after.fault is not None and after.fault.code in SILENT:
             silent[work.authority] = silent.get(work.authority, 0) + 1
     return done, failed
 

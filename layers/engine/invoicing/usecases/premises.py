@@ -67,7 +67,11 @@ def create_premise(
         if any(p.code == made.code for p in settings.premises):
             raise _taken("premise", "businessPremiseId", made.code)
         if len(settings.premises) >= PREMISES_MAX:
-            raise Conflict(f"there are {PREMISES_MAX} premises already", code="too-many")
+            raise Conflict(
+                f"there are {PREMISES_MAX} premises already",
+                code="too-many",
+                fix="ask the operator: more do not fit into one organization",
+            )
         changed = replace(settings, premises=(*settings.premises, made))
         return _commit(with_settings(known.organization, changed), "premise.created", made, tenant)
 
@@ -140,7 +144,11 @@ def create_device(
         if settings.device(premise.code, device.code) is not None:
             raise _taken("device", "electronicDeviceId", device.code)
         if len(settings.devices) >= PREMISES_MAX:
-            raise Conflict(f"there are {PREMISES_MAX} devices already", code="too-many")
+            raise Conflict(
+                f"there are {PREMISES_MAX} devices already",
+                code="too-many",
+                fix="ask the operator: more do not fit into one organization",
+            )
         changed = replace(settings, devices=(*settings.devices, device))
         return _commit(with_settings(known.organization, changed), "device.created", device, tenant)
 
