@@ -88,7 +88,7 @@ def _record(told: Premise, authority: Authority, tenant: Tenant, ports: Ports) -
     # Finding out the same twice is stored once.
     found = f"{told.state}-{told.fault.code if told.fault else ''}"
     changed_at = told.updated_at.isoformat() if told.updated_at else ""
-    key = Key(f"P{told.id}-{changed_at}-{found}")
+    key = Key(f"told-{told.id}-{changed_at}-{found}")
     ports.store(tenant).commit(key, build, on_fresh=True)
     return told
 
