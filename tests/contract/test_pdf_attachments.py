@@ -125,10 +125,10 @@ def bomb(kind: str) -> bytes:
 def test_a_stream_that_inflates_to_100_mb_costs_neither_time_nor_memory(kind: str) -> None:
     data = bomb(kind)
     tracemalloc.start()
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(TooLarge):
         read_document(data)
-    seconds, peak = time.perf_counter() - started, tracemalloc.get_traced_memory()[1]
+    seconds, peak = time.process_time() - started, tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert seconds < 2
     assert peak < 200_000_000
@@ -146,6 +146,6 @@ def test_a_stream_that_inflates_to_100_mb_costs_neither_time_nor_memory(kind: st
     ids=["endless stream", "many objects", "numbers", "open dictionaries", "too many numbers"],
 )
 def test_a_file_made_to_be_slow_is_refused_in_time(data: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert refused(data) in {"pdf-without-invoice", "pdf-too-large"}
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from random import Random
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -129,9 +129,9 @@ def test_like_takes_the_signs_of_sql_and_of_regular_expressions(given, text, exp
 @pytest.mark.parametrize("bomb", ["%a" * 99 + "b", ".*a" * 66 + "b", "." * 199 + "b", "a" * 200])
 def test_R13_no_pattern_takes_long(bomb):
     match = pattern(bomb, fold=True)
-    start = perf_counter()
+    start = process_time()
     match("a" * 1_000)
-    assert perf_counter() - start < 0.05
+    assert process_time() - start < 0.05
 
 
 def _call(**query: str) -> Request:
