@@ -22,6 +22,7 @@ _OIDS = {
     "O": NameOID.ORGANIZATION_NAME,
     "OU": NameOID.ORGANIZATIONAL_UNIT_NAME,
     "CN": NameOID.COMMON_NAME,
+    "serialNumber": NameOID.SERIAL_NUMBER,
 }
 Parts = tuple[tuple[str, str], ...]
 

@@ -11,7 +11,7 @@ and no randomness; keys, times and what the authority answered are passed in. Th
    codes are a chain, `Sealing.previous` is the code of the scope's last document, and `code` of
    the answer becomes the next one's `previous`.
 4. `wanted` says whether the authority must be told now; if not, `not-required` stands until a
-   payment or somebody changes that.
+   payment or somebody changes that. Where `told` is False it stands for ever.
 5. `message` writes what is sent, `read` says what the answer means. Number, time, amount, code
    and message id are the same on every try; only `Fiscal.late` may differ. An answer that decides
    nothing is `Undecided` and tried again; "already registered" is `Registered`.
@@ -151,6 +151,7 @@ class Authority:
     certificate_tax_number: Callable[["Identity"], str] | None = None
     """Whose certificate it is; None where the authority gives none."""
     chained: bool = False  # a code is made with the code before it
+    told: bool = True  # of one document at a time; else of a period, by a file
     yearly: bool = False  # numbers start again at 1 each year
     number_from_caller: bool = False  # a number the caller gave can be sealed too
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

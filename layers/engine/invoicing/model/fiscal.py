@@ -41,6 +41,7 @@ class Fiscal(Value, frozen=True, kw_only=True):
     omit_operator: bool = False
     foreign_operator: bool = False
     previous: str = ""  # the code before this one, where codes are a chain
+    previous_id: str = ""  # of the document that has it
     qr: str = ""
     message_id: str = ""  # the same on every try
     certificate_serial: str = ""  # of the key that made the code

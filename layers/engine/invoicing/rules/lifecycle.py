@@ -46,7 +46,8 @@ def _actions(document: Document) -> tuple[str, ...]:
 def is_deletable(document: Document) -> bool:
     """Whether an issued document may be taken out of sight: nobody relies on it yet."""
     used = document.payments or document.sends or document.marked_sent_at or document.successors
-    return document.state == "issued" and document.type not in TAX_TYPES and not used
+    bound = document.type in TAX_TYPES or document.fiscal is not None
+    return document.state == "issued" and not bound and not used
 
 
 def require_unlocked(document: Document, deed: str) -> None:

@@ -56,7 +56,7 @@ def check_series(series: Series, others: Iterable[Series]) -> None:
                     "send another code",
                 )
             )
-        elif _look(other) == _look(series):
+        elif numbers_of(other) == numbers_of(series):
             findings.append(
                 Finding(
                     "series-pattern-taken",
@@ -69,7 +69,8 @@ def check_series(series: Series, others: Iterable[Series]) -> None:
         raise InvalidDocument(findings)
 
 
-def _look(series: Series) -> str:
+def numbers_of(series: Series) -> str:
+    """The pattern of its numbers, with its code in it: equal ones give equal numbers."""
     return series.pattern.replace("{SERIE}", series.code)
 
 

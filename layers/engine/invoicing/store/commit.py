@@ -17,7 +17,7 @@ class Advance:
     scope: str
     before: int
     after: int
-    last_hash: str = ""
+    last_hash: str = ""  # what the next document is chained to
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from invoicing.rules.fiscal import (
     settings_of,
 )
 from invoicing.rules.numbering import number_claim
+from invoicing.rules.series import numbers_of, series_of
 from invoicing.store.commit import Advance, Claim, Kept
 from invoicing.store.known import Known
 from invoicing.usecases.ports import Ports
@@ -68,6 +69,8 @@ def fiscal_issue(
         asked = _asked(block, authority)
         findings = [*_contradictions(block, document, authority)]
         findings += authority.check(document, settings, asked)
+        if authority.chained:
+            findings += _sequence_findings(document, organization)
         if document.number and not authority.number_from_caller:
             findings.append(_OWN_NUMBER)
         if findings:
@@ -98,6 +101,22 @@ def _contradictions(
             pointer = f"/_{authority.name}/{name}"
             findings.append(Finding("fiscal-block", pointer, f"is not {wanted}", f"send {wanted}"))
     return findings
+
+
+def _sequence_findings(document: Document, organization: Organization) -> Sequence[Finding]:
+    """What keeps the document's numbers from being one sequence, of one chain."""
+    own = series_of(document, organization)
+    if own is None:
+        text = f"documents of type {document.kind} have no series"
+        fix = "create a series for the type, and register it with the tax authority"
+        return (Finding("fiscal-series", "/serie", text, fix),)
+    rivals = [s for s in organization.series if s.id != own.id and not s.incoming]
+    for rival in rivals:
+        if numbers_of(rival) == numbers_of(own):
+            text = f"the series {rival.code!r} of type {rival.type} gives the same numbers"
+            fix = "use a series of another code for one of the types"
+            return (Finding("fiscal-series", "/serie", text, fix),)
+    return ()
 
 
 def _place(
@@ -164,11 +183,16 @@ def sealed(
         certificate = usable_certificate(issue.settings, record, now)
         identity = open_certificate(certificate, authority.name, tenant, ports)
         record = replace(record, certificate_serial=certificate.serial)
-    previous = known.counter(advances[0].scope).last_hash if authority.chained and advances else ""
+    previous, previous_id = "", ""
+    if authority.chained:
+        previous, _, previous_id = known.counter(advances[0].scope).last_hash.partition(" ")
     sealing = Sealing(document, record, issue.settings, identity, previous)
     done = replace(authority.seal(sealing), message_id=_message_id(document, tenant))
-    if authority.chained and advances:
-        advances = (replace_field(advances[0], last_hash=done.code), *advances[1:])
+    if authority.chained:
+        done = replace(done, previous_id=previous_id)
+        document = replace(document, previous_document_id=previous_id)
+        link = f"{done.code} {document.id}"
+        advances = (replace_field(advances[0], last_hash=link), *advances[1:])
     wanted = authority.wanted(document) or any(map(is_registered, issue.originals))
     if wanted:
         done = replace(done, state="pending", next_at=now + FIRST_TRY)
@@ -207,12 +231,17 @@ def local_time(authority: Authority, organization: Organization, now: datetime) 
     return local.replace(microsecond=0, tzinfo=None)
 
 
-def work_row(document: Document) -> Kept:
-    """The row that waits until the document's registration is to be tried."""
+def work_rows(document: Document) -> tuple[Kept, ...]:
+    """The row that waits until the document's registration is to be tried, if ever it is."""
     fiscal = document.fiscal
     assert fiscal is not None  # noqa: S101 - only called for those
+    authority = find_authority(fiscal.authority)
+    assert authority is not None  # noqa: S101 - it sealed the document
+    if not authority.told:
+        return ()
     work = FiscalWork(document_id=document.id, authority=fiscal.authority, state=fiscal.state)
-    return Kept(WORK, document.id, work, fiscal.revision, group=fiscal.state, due=fiscal.next_at)
+    row = Kept(WORK, document.id, work, fiscal.revision, group=fiscal.state, due=fiscal.next_at)
+    return (row,)
 
 
 def registration_due(document: Document, now: datetime) -> tuple[Document, tuple[Kept, ...]]:
@@ -226,7 +255,7 @@ def registration_due(document: Document, now: datetime) -> tuple[Document, tuple
         return document, ()
     due = replace(fiscal, state="pending", next_at=now, revision=fiscal.revision + 1)
     changed = replace(document, fiscal=due)
-    return changed, (work_row(changed),)
+    return changed, work_rows(changed)
 
 
 def usable_certificate(settings: FiscalSettings, record: Fiscal, now: datetime) -> Certificate:

@@ -20,7 +20,7 @@ from invoicing.rules.numbering import (
 from invoicing.store.commit import Advance, Claim, Commit
 from invoicing.store.known import Known
 from invoicing.usecases._eslog import with_eslog_verdict
-from invoicing.usecases._fiscal import fiscal_issue, number_at_place, sealed, work_row
+from invoicing.usecases._fiscal import fiscal_issue, number_at_place, sealed, work_rows
 from invoicing.usecases._payments import settle
 from invoicing.usecases.ports import Ports
 
@@ -66,7 +66,7 @@ def issue(
         document, advances = sealed(
             document, fiscal, advances=advances, known=known, now=now, tenant=tenant, ports=ports
         )
-        objects = (*objects, work_row(document))
+        objects = (*objects, *work_rows(document))
     event = Event(
         type="document.issued",
         subject=document.id,
@@ -126,7 +126,8 @@ def _next(document: Document, known: Known) -> tuple[Document, Advance, str]:
     last = max(counter.n, first_number(pattern, series, on) - 1)
     after = counter.next(last)
     number = pattern.number(after, on, document.series)
-    return document, Advance(scope, counter.n, after), number
+    # Documents outside the chain leave it where it is.
+    return document, Advance(scope, counter.n, after, counter.last_hash), number
 
 
 def _claim(document: Document, number: str, advance: Advance | None) -> Claim:

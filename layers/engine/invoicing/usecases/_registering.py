@@ -36,7 +36,7 @@ from invoicing.usecases._fiscal import (
     local_time,
     open_certificate,
     usable_certificate,
-    work_row,
+    work_rows,
 )
 from invoicing.usecases._premises import tell_premise
 from invoicing.usecases.ports import Ports
@@ -262,6 +262,6 @@ def _store(
                 "code": fiscal.fault.code if fiscal.fault else "",
             },
         )
-        return Commit(event, documents=(changed,), objects=(work_row(changed),))
+        return Commit(event, documents=(changed,), objects=work_rows(changed))
 
     return store.commit(Key(ports.new_id()), build).document or store.document(document.id)

@@ -1,7 +1,7 @@
 """Registering a document with its tax authority because somebody asks for it."""
 
 from invoicing.errors import Conflict, Finding, InvalidDocument, Rejected
-from invoicing.fiscal import authority_names
+from invoicing.fiscal import authority_names, find_authority
 from invoicing.model import Document
 from invoicing.model.tenant import Tenant
 from invoicing.rules.lifecycle import require_state
@@ -38,6 +38,15 @@ def verify_fiscally(
             code="other-provider",
             current_state=document.fiscal.state,
             fix=f"send provider={document.fiscal.authority}, or leave it out",
+        )
+    authority = find_authority(document.fiscal.authority)
+    assert authority is not None  # noqa: S101 - it sealed the document
+    if not authority.told:
+        raise Conflict(
+            "the tax authority is told of a period's documents together, by a file",
+            code="told-by-file",
+            current_state=document.fiscal.state,
+            fix="nothing for this document; export the period's file and hand it in",
         )
     done = register(document_id, tenant, ports, late=old, asked=True)
     fiscal = done.fiscal

@@ -128,8 +128,8 @@ def validation_code(settings: FiscalSettings, series: str) -> str:
     if _VALIDATION_CODE.fullmatch(code):
         return code
     text = f"the series {series!r} has no validation code of the tax authority"
-    fix = "register the series with the authority, and keep its code with the organization"
-    raise InvalidDocument([_finding("series", "/series", text, fix)])
+    fix = "register it: POST /v1/Organizations/{id}/fiscal-series, or keep its code in at_series"
+    raise InvalidDocument([_finding("series", "/serie", text, fix)])
 
 
 def applies(document: Document, settings: FiscalSettings) -> bool:
@@ -156,7 +156,7 @@ def check(document: Document, settings: FiscalSettings, _: Mapping[str, Any]) ->
         findings.append(_finding("nif", "/_documentIssuer/taxNumber", text, fix))
     if not _CERTIFICATE_NUMBER.fullmatch(str(settings.options.get("certificateNumber") or "")):
         text = "the number of the program's certification is not known"
-        fix = "set certificateNumber to what the tax authority gave the program"
+        fix = "set at_certificateNumber among the organization's defaults to the program's"
         findings.append(_finding("certificate-number", "/_at", text, fix))
     if document.type == "credit-note" and not document.preceding:
         text = "a credit note names what it credits"
@@ -213,6 +213,7 @@ AUTHORITY = Authority(
         "atcudSeriesId": "extra.atcudSeriesId",
         "qrString": "qr",
         "previousHash": "previous",
+        "previousDocumentId": "previous_id",
         "environment": "environment",
     },
     asked=frozenset(),
@@ -227,5 +228,6 @@ AUTHORITY = Authority(
     certificate_tax_number=certificate_tax_number,
     options={"certificateNumber": (), "qrText": (), "series": ()},
     chained=True,
+    told=False,
     printed=(("ATCUD", "extra.atcud"), ("", "extra.line")),
 )

@@ -1,0 +1,200 @@
+"""Portugal end to end: documents signed one over the other in the transaction that numbers them."""
+
+from typing import Any
+
+import pytest
+from tests.support.fiscal_world import fiscal_cloud
+from tests.support.portuguese_world import (
+    LINES,
+    PLAIN,
+    PortugueseWorld,
+    broken_chain,
+    is_signed,
+)
+
+
+@pytest.fixture
+def world():
+    with fiscal_cloud(PortugueseWorld()) as made:
+        yield made
+
+
+@pytest.fixture
+def owner(world):
+    return world.shop()
+
+
+def numbers(made: list[Any]) -> list[str]:
+    return [one["number"] for one in made]
+
+
+def test_F282_documents_are_signed_one_over_the_other_by_whatever_container(world, owner):
+    made = []
+    for n in range(5):
+        made.append(world.issue(owner, {"_documentItems": [{**LINES[0], "price": n + 1}]}))
+        if n % 2:
+            world.restart()
+    assert numbers(made) == [f"FT A2026/{n}" for n in range(1, 6)]
+    assert broken_chain(made) == []
+    assert broken_chain(made[1:]) == ["FT A2026/2"]
+    assert [world.read(owner, one)["_at"] for one in made] == [one["_at"] for one in made]
+
+
+def test_F282_the_block_says_what_is_printed(world, owner):
+    block = world.issue(owner)["_at"]
+    assert block["hashExtract"] == "".join(block["hash"][n] for n in (0, 10, 20, 30))
+    assert (block["atcud"], block["atcudSeriesId"]) == ("FTDF7T5H-1", "FTDF7T5H")
+    assert (block["certificateVersion"], block["hashControl"]) == ("9999", "1")
+    assert (block["status"], block["environment"]) == ("not-required", "production")
+    assert block["qrString"] == (
+        f"A:501964843*B:999999990*C:PT*D:FT*E:N*F:20261121*G:FT A2026/1*H:FTDF7T5H-1*I1:PT*"
+        f"I7:10.00*I8:2.30*N:2.30*O:12.30*Q:{block['hashExtract']}*R:9999"
+    )
+
+
+def test_F283_each_document_names_the_one_before_it(world, owner):
+    first, second = world.issue(owner), world.issue(owner)
+    assert "previousDocumentId" not in first["_at"]
+    assert second["_at"]["previousDocumentId"] == first["id"]
+    assert second["previousDocumentId"] == first["id"]
+    assert second["_at"]["previousHash"] == first["_at"]["hash"]
+
+
+def test_F282_documents_issued_together_are_a_chain(world, owner):
+    before = world.issue(owner)
+    path = f"/v1/Organizations/{owner.organization_id}/documents/batch"
+    answer = world.done("POST", path, {"documents": [PLAIN] * 25}, owner, 201)
+    made = [before, *answer, world.issue(owner)]
+    assert numbers(made) == [f"FT A2026/{n}" for n in range(1, 28)]
+    assert broken_chain(made) == []
+
+
+def test_F282_each_type_has_a_chain_of_its_own(world, owner):
+    made = world.issue(owner)
+    note = world.done("POST", f"/v1/Documents/{made['id']}/credit", {}, owner, 201)
+    second = world.issue(owner)
+    estimate = world.issue(owner, {**PLAIN, "type": "estimate"})
+    assert numbers([note, estimate]) == ["NC A2026/1", "OR A2026/1"]
+    assert broken_chain([made, second]) == broken_chain([note]) == broken_chain([estimate]) == []
+    fields = dict(one.split(":", 1) for one in note["_at"]["qrString"].split("*"))
+    assert (fields["D"], fields["O"], fields["N"]) == ("NC", "12.30", "2.30")
+
+
+def test_F282_a_draft_is_signed_when_it_is_issued(world, owner):
+    draft = world.issue(owner, {**PLAIN, "draft": True})
+    assert "_at" not in draft
+    first = world.issue(owner)
+    issued = world.done("PATCH", f"/v1/Documents/{draft['id']}", {"draft": False}, owner)
+    assert broken_chain([first, issued]) == []
+
+
+def test_F282_a_canceled_document_stays_in_the_chain(world, owner):
+    first, second = world.issue(owner), world.issue(owner)
+    world.done("POST", f"/v1/Documents/{second['id']}/cancel", {}, owner)
+    canceled = world.read(owner, second)
+    assert (canceled["state"], canceled["_at"]) == ("canceled", second["_at"])
+    assert broken_chain([first, canceled, world.issue(owner)]) == []
+
+
+def test_F282_a_signed_estimate_is_not_deleted(world, owner):
+    made = world.issue(owner, {**PLAIN, "type": "estimate"})
+    refused = world.done("DELETE", f"/v1/Documents/{made['id']}", None, owner, 409)
+    assert "delete" not in refused["allowedActions"]
+
+
+def test_F282_a_repeated_request_signs_once(world, owner):
+    path = f"/v1/Organizations/{owner.organization_id}/documents"
+    headers = {"idempotency-key": "once"}
+    first = world.request("POST", path, PLAIN, token=owner.token, headers=headers).json
+    world.restart()
+    again = world.request("POST", path, PLAIN, token=owner.token, headers=headers).json
+    assert again["_at"] == first["_at"]
+    assert broken_chain([first, world.issue(owner)]) == []
+
+
+def test_F282_what_is_not_signed_leaves_the_chain_where_it_is(world, owner):
+    first = world.issue(owner)
+    world.configure(owner, verifying=False)
+    assert "_at" not in world.issue(owner)
+    world.configure(owner)
+    third = world.issue(owner)
+    assert third["number"] == "FT A2026/3"
+    assert broken_chain([first, third]) == []
+
+
+# What is missing takes no number
+
+
+@pytest.mark.parametrize(
+    ("settings", "code", "pointer"),
+    [
+        ({"series": {"NC A2026": "NCDF7T5H"}}, "at-series", "/serie"),
+        ({"series": {"FT A2026": "short"}}, "at-series", "/serie"),
+        ({"certificateNumber": None}, "at-certificate-number", "/_at"),
+    ],
+)
+def test_F282_what_is_missing_is_named_and_takes_no_number(world, owner, settings, code, pointer):
+    made = world.issue(owner)
+    world.configure(owner, **settings)
+    (error,) = world.issue(owner, PLAIN, 422)["errors"]
+    assert (error["code"], error["pointer"]) == (code, pointer)
+    assert error["fix"]
+    world.configure(owner)
+    assert broken_chain([made, world.issue(owner)]) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({**PLAIN, "type": "proforma"}, "fiscal-series"),
+        ({**PLAIN, "number": "FT A2026/9"}, "fiscal-number"),
+        ({**PLAIN, "currencyId": "USD"}, "at-currency"),
+        ({**PLAIN, "type": "credit-note"}, "at-reference"),
+    ],
+)
+def test_F282_documents_that_cannot_be_signed_are_refused(world, owner, body, code):
+    (error,) = world.issue(owner, body, 422)["errors"]
+    assert error["code"] == code
+    assert error["fix"]
+    assert world.issue(owner)["number"] == "FT A2026/1"
+
+
+@pytest.mark.parametrize("pattern", ["{YYYY}-{n:05}", "FT {SERIE}/{n:05}", "NC {SERIE}/{n}"])
+def test_F282_a_pattern_that_gives_no_portuguese_number_is_refused(world, pattern):
+    owner = world.shop()
+    world.series(owner, "invoice", pattern, code="B")
+    (error,) = world.issue(owner, {**PLAIN, "serie": "B"}, 422)["errors"]
+    assert error["pointer"] == "/number"
+    assert "FT {series}/{n}" in error["fix"]
+
+
+def test_F282_two_types_do_not_share_a_series(world, owner):
+    world.series(owner, "advance", "FT {SERIE}/{n}")
+    for kind in ("invoice", "advance"):
+        (error,) = world.issue(owner, {**PLAIN, "type": kind}, 422)["errors"]
+        assert (error["code"], error["pointer"]) == ("fiscal-series", "/serie")
+
+
+def test_F282_a_document_is_not_told_of_by_itself(world, owner):
+    made = world.issue(owner)
+    answer = world.verify(owner, made)
+    assert answer.status == 409
+    assert answer.json["type"].endswith("#told-by-file")
+    assert world.asked == []
+    assert world.read(owner, made)["_at"] == made["_at"]
+
+
+def test_F282_the_key_signs_its_own_taxpayers_documents_only(world):
+    world.trust()
+    owner = world.organization(name="Outra Lda.", country="PT", tax_number="PT123456789")
+    with pytest.raises(AssertionError, match="certificate-tax-number"):
+        world.settle(owner)
+
+
+def test_F282_the_signature_is_that_of_the_prescribed_key(world, owner):
+    made = world.issue(owner)
+    block = made["_at"]
+    text = f"2026-11-21;{block['issuedAt']};FT A2026/1;12.30;"
+    assert is_signed(text, block["hash"])
+    assert not is_signed(text + ";", block["hash"])
+    assert len(block["hash"]) == 172
