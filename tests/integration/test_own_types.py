@@ -188,3 +188,21 @@ def test_F106_every_type_can_be_a_base(ask, base):
     ask("POST", "document-types", {"key": "own", "baseType": base, "name": "Own"})
     made = _create(ask, type="own").json
     assert (made["type"], made["baseType"], made["state"]) == ("own", base, "issued")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "type=poem",
+        "type=invoice,poem",
+        'filter={"where":{"type":"poem"}}',
+        'filter={"where":{"or":[{"type":{"nin":["poem"]}},{"number":"1"}]}}',
+    ],
+)
+@pytest.mark.parametrize("path", ["documents", "documents/count"])
+def test_F086_a_type_nobody_knows_is_told_with_those_there_are(world, owner, path, query):
+    target = f"/v1/Organizations/{owner.organization_id}/{path}?{query}"
+    refused = world.request("GET", target, token=owner.token)
+    (error,) = refused.json["errors"]
+    assert (refused.status, error["pointer"], error["code"]) == (422, "/query/type", "type-unknown")
+    assert "delivery-note" in error["fix"]

@@ -179,8 +179,8 @@ INVALID: dict[str, tuple[dict[str, Any], str]] = {
     "flag that is none": ({"where": {"draft": 1}}, "kind"),
     "time that is none": ({"where": {"createdAt": "now"}}, "kind"),
     "time before time": ({"where": {"createdAt": "0001-01-01T00:00:00+14:00"}}, "kind"),
-    "unknown type": ({"where": {"type": "poem"}}, "kind"),
-    "unknown type in a list": ({"where": {"type": {"inq": ["invoice", "poem"]}}}, "kind"),
+    "no type at all": ({"where": {"type": "A poem?"}}, "kind"),
+    "no type in a list": ({"where": {"type": {"inq": ["invoice", ""]}}}, "kind"),
     "inq no list": ({"where": {"type": {"inq": "invoice"}}}, "kind"),
     "501 values": ({"where": {"number": {"inq": ["1"] * 501}}}, "kind"),
     "between of one": ({"where": {"date": {"between": ["2026-01-01"]}}}, "kind"),
@@ -248,7 +248,7 @@ def test_every_fault_of_a_filter_is_told_at_once():
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("type", "poem"),
+        ("type", "A poem?"),
         ("status", "late"),
         ("paymentStatus", "late"),
         ("dateFrom", "2026-13-01"),

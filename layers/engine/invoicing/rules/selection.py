@@ -49,6 +49,16 @@ def conditions(where: Where) -> Iterator[Condition]:
             yield from conditions(part)
 
 
+def values_of(where: Where | None, field: str) -> frozenset[str]:
+    """The texts a field is compared with, one by one or in lists."""
+    found: set[str] = set()
+    for condition in conditions(where) if where is not None else ():
+        if condition.field == field and condition.operator in ("eq", "neq", "inq", "nin"):
+            given = condition.value
+            found.update(given if isinstance(given, tuple) else (given,))
+    return frozenset(text for text in found if isinstance(text, str))
+
+
 def depends_on_day(where: Where) -> bool:
     """Whether the answer is another one tomorrow."""
     return any(condition.field == PAYMENT_STATUS for condition in conditions(where))

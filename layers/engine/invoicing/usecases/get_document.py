@@ -6,7 +6,8 @@ from typing import NamedTuple
 from invoicing.model import Document, Organization
 from invoicing.model.tenant import Tenant
 from invoicing.rules.completion import today
-from invoicing.rules.selection import Where, bounds, depends_on_day, predicate_of
+from invoicing.rules.own_types import BASE_TYPES, require_type
+from invoicing.rules.selection import Where, bounds, depends_on_day, predicate_of, values_of
 from invoicing.store.links import shareable_id
 from invoicing.store.listing import BY_CREATION, BY_DATE, Listing, Order, Wanted
 from invoicing.store.repository import Repository
@@ -66,6 +67,8 @@ def order_of(sought: Sought) -> Order:
 
 
 def _wanted(sought: Sought, store: Repository, now: datetime, *, live: bool) -> Wanted:
+    for key in sorted(values_of(sought.where, "type") - set(BASE_TYPES)):
+        require_type(key, store.known().organization, "/query/type")
     order, where = order_of(sought), sought.where
     low, high = (str(bound or "") for bound in bounds(where, order.field))
     test = None
