@@ -77,6 +77,42 @@ LOSSES = ("Notula-Losses", "Notula-Losses-Count")
 FORMS = (XML, "text/html", PDF, "application/octet-stream")
 E_INVOICES = (XML, "text/xml", "application/pdf", "application/pkcs7-mime")
 UPLOADS = (*E_INVOICES, "multipart/form-data", "application/octet-stream")
+IMAGES = (
+    "image/png", "image/jpeg", "application/pdf", "multipart/form-data", "application/octet-stream",
+)  # fmt: skip
+IMAGE_IN_JSON: Schema = {
+    "type": "object",
+    "properties": {"data": string("the file as base64")},
+    "required": ["data"],
+}
+_SHARE: Schema = {"type": "number", "minimum": -0.1, "maximum": 1.1}
+_BOX = closed(left=_SHARE, top=_SHARE, width=_SHARE, height=_SHARE)
+_PAGE: Schema = {"type": "integer", "minimum": 1}
+_RECOGNITION = closed(
+    pages={"type": "integer", "minimum": 1},
+    clientId=string("the known client that sent it, by tax number or IBAN"),
+    fields=array(
+        closed(
+            name=string("number, date, totalWithTax, IBAN, ..."),
+            pointer=string("where the document has it"),
+            value=string(),
+            text=string("as it stands on the page"),
+            confidence={"type": "number", "minimum": 0, "maximum": 1},
+            source=string("code, text or ocr"),
+            page=_PAGE,
+            box=_BOX,
+        )
+    ),
+    codes=array(
+        closed(
+            code=string("upn, epc, swiss, hub3, furs, porezna, autoridade"),
+            symbology=string(),
+            text=string(),
+            page=_PAGE,
+            box=_BOX,
+        )
+    ),
+)
 XML_IN_JSON: Schema = {
     "type": "object",
     "properties": {
@@ -340,6 +376,13 @@ def _files(shapes: Shapes) -> dict[str, Operation]:
     verdict = closed(
         valid=TRUTH, format=string(), profile=string(), errors=array(FAULT), warnings=array(FAULT)
     )
+    recognized = shapes.view(
+        DocumentInput,
+        {"documents": {"type": "array"}, "_recognition": _RECOGNITION},
+        name="RecognizedDocument",
+        without=(_NOT_SAVED - {"format", "warnings"}) | {"draft"},
+        required=("format", "warnings", "_recognition"),
+    )
     to = Parameter("to", "format to convert to", {"type": "string"})
     which: Schema = {"type": "integer", "minimum": 0, "maximum": 10_000}
     position = Parameter("document", "which of several documents of a file, from 1", which)
@@ -376,6 +419,19 @@ def _files(shapes: Shapes) -> dict[str, Operation]:
             {200: Answer(parsed)},
             query=(Parameter("original", "answer the file too, to create with it", FLAG),),
             body=Body(XML_IN_JSON, files=UPLOADS),
+            keyed=False,
+        ),
+        f"POST {MANY}/parse-image": Operation(
+            "Read an image of an invoice; nothing is saved",
+            {200: Answer(recognized)},
+            description=(
+                "A PNG, a JPEG or a PDF. The XML inside a PDF is the document; else codes are read "
+                "first, then text. `_recognition` says of every field how sure it is, and where it "
+                "stands on the page."
+            ),
+            query=(Parameter("mobile", "the image was made by a mobile phone", FLAG),),
+            body=Body(IMAGE_IN_JSON, files=IMAGES),
+            also=(413,),
             keyed=False,
         ),
         "POST /v1/Documents/convert": Operation(

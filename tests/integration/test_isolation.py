@@ -80,6 +80,10 @@ SAMPLES: dict[str, tuple[Any, str]] = {
     "DELETE /v1/Documents/{id}/comments/{commentId}": (None, ""),
     "DELETE /v1/Documents/{id}": (None, ""),
     "POST /v1/Documents/parse-xml": ({"xml": "<a/>"}, ""),
+    "POST /v1/Organizations/{organizationId}/documents/parse-image": (
+        {"data": PIXEL},
+        "mobile=true",
+    ),
     "POST /v1/Documents/validate": (LINES, ""),
     "GET /openapi.json": (None, ""),
     "GET /docs": (None, ""),

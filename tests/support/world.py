@@ -30,6 +30,7 @@ from tests.support import contract, wire
 from invoicing.edge import operate, wiring
 from invoicing.errors import Unavailable
 from invoicing.outbound.mail import Mail
+from invoicing.recognize import PageText, TextReader
 from invoicing.store.files import Files
 from invoicing.store.rows import Row
 from invoicing.usecases.ports import Ports
@@ -79,6 +80,7 @@ class World:
     now: datetime = START
     slept_s: float = 0.0
     calls: list[str] = field(default_factory=list)
+    read_text: TextReader = lambda _: PageText()
 
     def tick(self) -> datetime:
         """The time; every look at the clock moves it a little."""
@@ -89,6 +91,9 @@ class World:
         self.slept_s += seconds
         self.now += timedelta(seconds=seconds)
 
+    def _read(self, image: bytes) -> PageText:
+        return self.read_text(image)  # asked late: a test may say what is seen at any time
+
     def ports(self) -> Ports:
         """Ports of a new container of this world."""
         return Ports(
@@ -97,6 +102,7 @@ class World:
             now=self.tick,
             random=self.random,
             sleep=self.sleep,
+            read_text=self._read,
         )
 
     def restart(self) -> None:

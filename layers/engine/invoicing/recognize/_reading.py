@@ -24,12 +24,17 @@ class _Page:
 
 
 def read_image(
-    data: bytes, *, mobile: bool = False, text_reader: TextReader | None = None
+    data: bytes,
+    *,
+    mobile: bool = False,
+    text_reader: TextReader | None = None,
+    own: frozenset[str] = frozenset(),
 ) -> Recognized:
     """What stands on a PNG, a JPEG or the pages of a PDF; nothing is calculated.
 
     `mobile`: a photograph, whose page is first cut out, straightened and evenly lit. Text is read
-    by `text_reader` where a page has no text layer; without one only codes are read there.
+    by `text_reader` where a page has no text layer; without one only codes are read there. `own`:
+    the reader's tax numbers, IBAN and name, which are never the supplier's.
     UnreadableFile or TooLarge where it is none of these, or over the limits of safe_image and
     safe_pdf.
     """
@@ -44,6 +49,7 @@ def read_image(
             found, said = read_codes(page.image, page.number)
         symbols += found
         fields += said + _text_fields(seen, text_reader)
+    fields = [kept for field in fields if (kept := _of_another(field, own)) is not None]
     best = chosen(fields)
     told = (*findings(fields, best), *_skipped(data, pages))
     return Recognized(document_of(best), tuple(best.values()), tuple(symbols), told, pages)
@@ -61,6 +67,15 @@ def _pages(data: bytes) -> Iterator[_Page]:
         yield _Page(page.number, page.image, words)
 
 
+def _of_another(field: Field, own: frozenset[str]) -> Field | None:
+    """What stands of the reader itself: its tax number makes it the buyer."""
+    if str(field.value) not in own:
+        return field
+    if field.name == "tax_id":
+        return replace(field, name="buyer_tax_id")
+    return None if field.name in ("iban", "supplier_name") else field
+
+
 def _prepared(page: _Page, mobile: bool) -> _Page:
     """Lines level, for rows are found by their height; a photograph is cut out and lit besides."""
     if len(page.words) >= WORDS_MIN:
@@ -74,7 +89,7 @@ def _text_fields(page: _Page, text_reader: TextReader | None) -> list[Field]:
         return read_fields(PageText(page.words), page.number, "text")
     if text_reader is None:
         return []
-    return read_fields(text_reader(safe_image.encode(page.image, "PNG")), page.number, "ocr")
+    return read_fields(text_reader(safe_image.encode(page.image, "JPEG")), page.number, "ocr")
 
 
 def _skipped(data: bytes, pages: int) -> tuple[Finding, ...]:

@@ -34,6 +34,19 @@ def marks_of_taxpayer(party: Party) -> frozenset[str]:
     return frozenset(number for number in (*given, *bare) if number)
 
 
+def identity_marks(client: Client) -> tuple[str, ...]:
+    """By what a supplier is known again on its invoices: its tax number, then its accounts.
+
+    An account is no sign of a duplicate: companies of a group may share one.
+    """
+    party = client.party
+    found = [
+        ("tax", _folded(party.vat_identifier or party.tax_registration)),
+        ("iban", _folded(party.iban)),
+    ]
+    return tuple(_mark(kind, value) for kind, value in found if value)
+
+
 def _folded(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in plain if c.isalnum())

@@ -5,7 +5,8 @@ from dataclasses import replace as with_changes
 from invoicing.errors import Conflict, Finding, InvalidDocument
 from invoicing.model.client import Client
 from invoicing.model.entity import Entity
-from invoicing.rules.duplicates import marks
+from invoicing.model.party import Party
+from invoicing.rules.duplicates import identity_marks, marks
 from invoicing.store.commit import Kept
 from invoicing.store.objects import Objects, words
 from invoicing.usecases._catalogue import CLIENT, PRICE_LIST
@@ -32,7 +33,17 @@ def _rows(client: Client) -> tuple[Kept, ...]:
         *(tag_word(tag) for tag in client.tags),
     )
     own = Kept(CLIENT, client.id, client, client.version, words=found, group=client.kind)
-    return own, *(Kept(MARK, f"{mark}|{client.id}", Entity(), 1) for mark in marks(client))
+    known = dict.fromkeys((*marks(client), *identity_marks(client)))
+    return own, *(Kept(MARK, f"{mark}|{client.id}", Entity(), 1) for mark in known)
+
+
+def identified(party: Party, objects: Objects) -> str:
+    """The id of the client with this tax number, else with this IBAN; empty where there is none."""
+    for mark in identity_marks(Client(party=party)):
+        found = objects.ids(MARK, f"{mark}|", limit=2)
+        if len(found) == 1:  # of two with the same number none is surely it
+            return found[0].partition("|")[2]
+    return ""
 
 
 def _prepared(change: Change[Client]) -> Client:

@@ -12,7 +12,9 @@ from invoicing.model.tenant import Tenant
 from invoicing.outbound import authority
 from invoicing.outbound.mail import Mail
 from invoicing.outbound.queue import Queue
+from invoicing.outbound.textract import Textract
 from invoicing.outbound.vault import Vault
+from invoicing.recognize import TextReader
 from invoicing.safe import safe_http
 from invoicing.safe.safe_http import HttpAnswer
 from invoicing.store.files import Files
@@ -49,6 +51,7 @@ class Ports:
     check_url: Callable[[str], Any] = safe_http.check_url
     together: Callable[[Sequence[Callable[[], Any]]], list[Any]] = in_threads
     vault: Vault = field(default_factory=lambda: Vault(""))
+    read_text: TextReader = field(default_factory=lambda: Textract().read)  # of an image
     ask: Callable[..., HttpAnswer] = authority.ask  # a tax authority
     known: dict[str, Known] = field(default_factory=dict)
     identities: dict[str, Any] = field(default_factory=dict)  # opened certificates, by fingerprint
