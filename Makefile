@@ -21,7 +21,7 @@ SAM_OFFLINE := AWS_ACCESS_KEY_ID=none AWS_SECRET_ACCESS_KEY=none AWS_DEFAULT_REG
 	SAM_CLI_TELEMETRY=0 SAM_CLI_CHECK_FOR_UPDATES=0
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes -q
 
-.PHONY: help setup run clean-local check lint types template-check test faults proofs formats axe dynoxide bench fonts layers build \
+.PHONY: help setup run clean-local check lint types template-check test faults proofs formats axe dynoxide bench recognition fonts layers build \
 	sam-check deploy lock clean pages looks docs
 
 help: ## this list
@@ -94,6 +94,11 @@ dynoxide: ## a second, independent DynamoDB for the tests, where npm is
 
 bench: $(INSTALLED) fonts ## every speed claim, beside its peers
 	PYTHONPATH=layers/engine $(PY) -m bench
+
+DOCUMENTS ?= 60
+
+recognition: $(INSTALLED) ## how much of drawn invoices is recognized, by field (DOCUMENTS=60)
+	PYTHONPATH=layers/engine:. $(PY) -m bench.recognition $(DOCUMENTS)
 
 FONT_BUILDER := $(wildcard layers/fonts/build.py)
 

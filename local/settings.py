@@ -60,6 +60,7 @@ class Ports:
     mail: int
     functions: int
     furs: int
+    text: int
 
 
 def aws_environment(endpoint_url: str) -> dict[str, str]:

@@ -22,6 +22,7 @@ from local.mail import serve_mail
 from local.pool import Functions
 from local.routes import Router, read_routes
 from local.settings import HOST, Settings, StartError, is_free, remembered_ports
+from local.textract import TextractServer
 
 _GRACE_S = 3
 FISCAL_FUNCTION = "FiscalizeFunction"
@@ -55,7 +56,11 @@ async def _start(settings: Settings, parts: AsyncExitStack, report: Report) -> C
     parts.callback(mail.close)
     authorities = await asyncio.to_thread(start_authorities, settings, ports.furs)
     parts.callback(authorities.close)
-    cloud = Cloud(settings, ports.aws, ports.mail, authorities.environment)
+    text = TextractServer(ports.text)
+    text.start()
+    parts.callback(text.close)
+    stand_ins = {**authorities.environment, **text.environment}
+    cloud = Cloud(settings, ports.aws, ports.mail, stand_ins)
     parts.push_async_callback(cloud.stop)
     await cloud.start()
     report(f"embedded AWS on {cloud.endpoint_url}")

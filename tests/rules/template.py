@@ -45,7 +45,9 @@ PUBLIC_ROUTES = {
     "POST /v1/Documents/public/{id}/decision": "the link's secret is the permission",
 }
 # Action -> why it cannot be limited to one resource.
-WILDCARD_ACTIONS: dict[str, str] = {}
+WILDCARD_ACTIONS: dict[str, str] = {
+    "textract:AnalyzeExpense": "Textract has no resources (Service Authorization Reference)"
+}
 
 KEPT_TYPES = (
     "AWS::DynamoDB::Table",

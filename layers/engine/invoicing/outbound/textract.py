@@ -3,6 +3,7 @@
 Source: Amazon Textract developer guide, "Analyzing Invoices and Receipts".
 """
 
+import os
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -49,6 +50,7 @@ class Textract:
         if self._client is None:  # made at first use: few functions read images
             self._client = botocore.session.get_session().create_client(
                 "textract",
+                region_name=os.environ.get("AWS_REGION", "eu-central-1"),
                 config=Config(
                     connect_timeout=3, read_timeout=25, retries={"total_max_attempts": 2}
                 ),
