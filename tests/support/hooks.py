@@ -14,6 +14,10 @@ from invoicing.safe.safe_http import HttpAnswer, UnsafeUrl
 from invoicing.usecases.ports import Ports
 
 URL = "https://shop.example.com/hooks"
+NOTHING_DUE = dict.fromkeys(
+    ("mailings", "deliveries", "registrations", "certificates", "putOff"), 0
+)
+"""What the janitor says of a run in which there was nothing to do."""
 
 
 @dataclass(frozen=True)
