@@ -6,10 +6,13 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from PIL import Image
 from tests.contract.test_fatturapa import invoice
 from tests.contract.test_formats import SMALL as UBL
 from tests.faults.files import broken_files
 from tests.faults.invariants import documents
+from tests.integration.test_parse_image import INVOICE, PNG
+from tests.support import scanner
 from tests.support.folder import client, keys, put, read, read_json, records, take, tell
 from tests.support.hooks import OutsideWorld, today
 from tests.support.signed import signed
@@ -139,6 +142,17 @@ def test_F259_files_for_the_test_world_stay_there(world, owner, ask):
     assert {d["live"] for d in documents(world.rows()).values()} == {False}
 
 
+def test_F256_a_scan_becomes_a_draft_that_somebody_has_to_look_at(world, owner, ask, one):
+    ask("PATCH", f"/v1/Organizations/{owner.organization_id}", {"importIssue": True})
+    world.read_text = INVOICE
+    record = one(PNG, "scan.png")
+    assert (record["state"], record["format"]) == ("accepted", "image")
+    assert record["warnings"][0]["code"] == "import-recognized"
+    made = ask("GET", f"/v1/Documents/{record['documentIds'][0]}").json
+    assert (made["draft"], made["number"], made["totalWithTax"]) == (True, "2026-17", 122)
+    assert made["_original"]["contentType"] == "image/png"
+
+
 # Once
 
 
@@ -186,9 +200,10 @@ def test_F259_equal_content_of_two_organizations_is_two_documents(world, owner, 
     [
         (BROKEN, "xml-not-well-formed"),
         (b"<a/>", "unknown-format"),
-        (b"%PDF-1.7\n%%EOF\n", "pdf-without-invoice"),
+        (b"%PDF-1.7\n%%EOF\n", "pdf-unreadable"),
+        (b"\x89PNG\r\n\x1a\n", "image-unreadable"),
+        (scanner.png(Image.new("L", (200, 100), 255)), "import-nothing-seen"),
         (b"", "xml-not-well-formed"),
-        (b"\x89PNG\r\n\x1a\n", "import-image"),
         (b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "xml-dtd-forbidden"),
         (UBL.replace(">10.00<", ">ten<").encode(), "TOTALS"),
     ],

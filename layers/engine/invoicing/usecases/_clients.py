@@ -62,7 +62,7 @@ def _prepared(change: Change[Client]) -> Client:
 
 
 def _without_duplicates(change: Change[Client]) -> Client:
-    found = alike(change.value, change.objects)
+    found = _alike(change.value, change.objects)
     if found and change.stored is None:
         raise Conflict(
             "there is a client like this already",
@@ -74,7 +74,7 @@ def _without_duplicates(change: Change[Client]) -> Client:
     return _prepared(change)
 
 
-def alike(client: Client, objects: Objects) -> list[str]:
+def _alike(client: Client, objects: Objects) -> list[str]:
     """The clients that share a mark with this one, the oldest first."""
     found = {
         key.partition("|")[2]

@@ -20,8 +20,7 @@ from invoicing.errors import (
     Unavailable,
     UnreadableFile,
 )
-from invoicing.model import Document, Party
-from invoicing.model.client import Client
+from invoicing.model import Document
 from invoicing.model.ids import ulid
 from invoicing.model.imports import Import, Imported, ImportState, Remark
 from invoicing.model.tenant import Tenant
@@ -32,7 +31,7 @@ from invoicing.store.commit import Commit, Kept
 from invoicing.store.known import Known
 from invoicing.store.objects import Objects
 from invoicing.store.repository import Key
-from invoicing.usecases._clients import alike
+from invoicing.usecases._clients import identified
 from invoicing.usecases._creation import creation
 from invoicing.usecases._import_reading import Reading, read_incoming
 from invoicing.usecases._import_records import (
@@ -127,7 +126,7 @@ class Importer:
 
     def _file(self, data: bytes, record: Import) -> Import:
         try:
-            reading = read_incoming(data, self._store.known().organization)
+            reading = read_incoming(data, self._tenant, self._ports)
             keeping = OriginalKeeping(
                 Original(record.name, data), self._store, self._ports.now(), self._ports.new_id()
             )
@@ -188,13 +187,8 @@ class Importer:
         return self._committed(record, build, made)
 
     def _received(self, document: Document) -> Document:
-        """The document as one from a supplier, who is the client with the same tax number."""
-        seller = document.seller
-        named = Party(
-            vat_identifier=seller.vat_identifier, tax_registration=seller.tax_registration
-        )
-        known = alike(Client(party=named), self._objects)
-        client_id = known[0] if len(known) == 1 else ""
+        """The document as one from a supplier, who is the client with its tax number or IBAN."""
+        client_id = document.client_id or identified(document.seller, self._objects)
         return replace(document, incoming=True, client_id=client_id)
 
     def _earlier(self, sha256: str) -> tuple[Imported | None, int]:
