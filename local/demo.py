@@ -50,8 +50,10 @@ def prepare_demo(settings: Settings, environment: dict[str, str], *, fresh: bool
         "accountId": known["accountId"],
         "outbox": str(settings.outbox),
         "awsUrl": environment["AWS_ENDPOINT_URL"],
-        "importFolder": f"s3://{environment['FILES_BUCKET']}/imports/{known['organizationId']}/",
     }
+    if "FILES_BUCKET" in environment:
+        folder = f"imports/{known['organizationId']}/"
+        demo["importFolder"] = f"s3://{environment['FILES_BUCKET']}/{folder}"
     if known.get("fiscal"):
         demo["fiscal"] = known["fiscal"]
     _write(file, json.dumps(demo, indent=2) + "\n")
@@ -71,6 +73,12 @@ def prepare_fiscal(
     _write(file, json.dumps(demo, indent=2) + "\n")
 
 
+def _import_folder(demo: dict[str, Any]) -> list[str]:
+    """Where files are put to be read; nothing for a template without a bucket."""
+    folder = demo.get("importFolder")
+    return [f"  import folder {folder} on {demo['awsUrl']}"] if folder else []
+
+
 def describe_demo(demo: dict[str, Any]) -> str:
     """What a terminal shows: address, token, organization, and three requests to copy."""
     base, token, organization = demo["baseUrl"], demo["token"], demo["organizationId"]
@@ -83,7 +91,7 @@ def describe_demo(demo: dict[str, Any]) -> str:
             f"  token         {token}",
             f"  organization  {organization}",
             f"  sent mail     {demo['outbox']}",
-            f"  import folder {demo['importFolder']} on {demo['awsUrl']}",
+            *_import_folder(demo),
             "",
             f"curl {auth} {base}/v1/Organizations/{organization}",
             f"curl {auth} -H 'Content-Type: application/json' -d '{body}' {documents}",
