@@ -51,8 +51,9 @@ class Textract:
             self._client = botocore.session.get_session().create_client(
                 "textract",
                 region_name=os.environ.get("AWS_REGION", "eu-central-1"),
+                # The caller hears of it before its own request ends.
                 config=Config(
-                    connect_timeout=3, read_timeout=25, retries={"total_max_attempts": 2}
+                    connect_timeout=3, read_timeout=20, retries={"total_max_attempts": 1}
                 ),
             )
         return self._client
