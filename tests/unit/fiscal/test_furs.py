@@ -459,12 +459,15 @@ def test_F280_a_certificate_names_its_taxpayer() -> None:
 
 def second_zoi(text: str) -> str:
     """RSA PKCS#1 v1.5 over SHA-256 by whole numbers alone, then MD5. Source: RFC 8017, 9.2."""
-    numbers = support.taxpayer().key.private_numbers()
-    own, size = numbers.public_numbers, 256
+    own, size = support.taxpayer().key.private_numbers(), 256
     digest = bytes.fromhex("3031300d060960864801650304020105000420")
     digest += hashlib.sha256(text.encode()).digest()
     padded = b"\x00\x01" + b"\xff" * (size - len(digest) - 3) + b"\x00" + digest
-    signature = pow(int.from_bytes(padded, "big"), numbers.d, own.n).to_bytes(size, "big")
+    message = int.from_bytes(padded, "big")
+    # By the two primes, which is four times as fast. Source: RFC 8017, 5.2.1.
+    first, second = pow(message, own.dmp1, own.p), pow(message, own.dmq1, own.q)
+    number = second + own.q * (own.iqmp * (first - second) % own.p)
+    signature = number.to_bytes(size, "big")
     return hashlib.md5(signature).hexdigest()  # noqa: S324 - what FURS prescribes
 
 
