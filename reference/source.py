@@ -39,6 +39,7 @@ PASSED_ON = {
     "edge/validation.py": "a document's findings, told as a request that cannot be read",
     "formats/_mapping/values.py": "the ids of the syntax, from its generated reader",
     "outbound/mail.py": "the mail service's own codes",
+    "outbound/textract.py": "the text service's own codes",
     "store/transaction.py": "the codes of claims",
     "usecases/create_documents.py": "the codes of claims",
     "usecases/verify_fiscally.py": "the tax authorities' own codes",
