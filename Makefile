@@ -21,7 +21,7 @@ SAM_OFFLINE := AWS_ACCESS_KEY_ID=none AWS_SECRET_ACCESS_KEY=none AWS_DEFAULT_REG
 	SAM_CLI_TELEMETRY=0 SAM_CLI_CHECK_FOR_UPDATES=0
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes -q
 
-.PHONY: help setup run clean-local check lint types template-check test faults proofs formats axe dynoxide bench recognition fonts layers build \
+.PHONY: help setup run clean-local check lint types template-check test faults chaos proofs formats axe dynoxide bench recognition fonts layers build \
 	sam-check deploy lock clean pages looks docs
 
 help: ## this list
@@ -72,7 +72,10 @@ test: $(INSTALLED) fonts docs dynoxide axe ## the whole test suite
 SEEDS ?= 200
 
 faults: $(INSTALLED) fonts ## the fault simulator, long form (SEEDS=200)
-	NOTULA_LONG=1 SEEDS=$(SEEDS) $(PY) -m pytest -n 2 -q tests/faults
+	NOTULA_LONG=1 SEEDS=$(SEEDS) $(PY) -m pytest -n 2 -q tests/faults --ignore tests/faults/test_ticks.py
+
+chaos: $(INSTALLED) fonts dynoxide ## ten years of a schedule that runs badly, per seed (SEEDS=200)
+	NOTULA_LONG=1 SEEDS=$(SEEDS) $(PY) -m pytest -n 2 -q tests/faults/test_ticks.py
 
 PROOFS ?= 100000
 

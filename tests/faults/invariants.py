@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 Row = dict[str, Any]
+Days = Counter[tuple[str, str]]
 
 
 def documents(rows: Iterable[Row]) -> dict[str, dict[str, Any]]:
@@ -19,6 +20,15 @@ def documents(rows: Iterable[Row]) -> dict[str, dict[str, Any]]:
         if "#DOC#" in pk and "body" in row:
             value = json.loads(zlib.decompress(_bytes(row["body"]["B"])))
             found[value["id"]] = value
+    return found
+
+
+def made_days(rows: Iterable[Row]) -> Days:
+    """How often each day has a document of each reference, by the dates of supply and of issue."""
+    found = Days()
+    for document in documents(rows).values():
+        day = document.get("tax_point_date") or document["issue_date"]
+        found[document["reference"], day] += 1
     return found
 
 

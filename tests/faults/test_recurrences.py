@@ -1,22 +1,18 @@
 """The schedule and its queue under faults (R4): every day's document exactly once."""
 
-import os
 from collections import Counter
-from datetime import UTC, date, datetime, timedelta
-from random import Random
+from datetime import UTC, datetime
 from unittest.mock import patch
 
-from dateutil.relativedelta import relativedelta
-from tests.faults.invariants import documents, violations
+from tests.faults.invariants import made_days, violations
 from tests.faults.network import KILL_AFTER, faults_at, installed
-from tests.faults.outside import FaultyWorld, one_fault
+from tests.faults.outside import one_fault
 from tests.support.hooks import OutsideWorld
 from tests.support.world import Credentials, cloud
 
 from invoicing.rules.recurrence import at_place
 from invoicing.usecases import run_recurrences
 
-LONG = "NOTULA_LONG" in os.environ
 CONTENT = {"document": {"_documentItems": [{"name": "Rent [month]", "price": 10}]}}
 
 
@@ -26,18 +22,6 @@ def add(world: OutsideWorld, owner: Credentials, **members: object) -> str:
     answer = world.request("POST", path, body, token=owner.token)
     assert answer.status == 201, answer.body
     return str(answer.json["id"])
-
-
-Days = Counter[tuple[str, str]]
-
-
-def made_days(rows: list) -> Days:
-    """How often each day of each recurrence has a document, by the dates of supply and of issue."""
-    found: Days = Counter()
-    for document in documents(rows).values():
-        day = document.get("tax_point_date") or document["issue_date"]
-        found[document["reference"], day] += 1
-    return found
 
 
 # One fault at every call
@@ -117,55 +101,3 @@ def _make_then_move(due, tenant, ports):
         commit = run_recurrences.Commit(event, objects=rows)
         store.commit(ports.key(None), lambda _, commit=commit: commit)
     return len(due), frozenset()
-
-
-# Chaotic ticks
-
-
-def episode(seed: int, days: int) -> tuple[Days, Days, list[str]]:
-    """What was made of two recurrences in so many days, what should have been, what broke.
-
-    Ticks come late, twice, not at all for weeks; batches come shuffled, doubled, and are lost; the
-    clock steps back.
-    """
-    random = Random(seed)
-    world = FaultyWorld(random=Random(seed))
-    start, first = datetime(2026, 11, 21, 6, tzinfo=UTC), date(2026, 11, 30)
-    with installed(world.network), cloud(world):
-        owner = world.organization()
-        expected: Days = Counter()
-        for title, unit, step in (
-            ("monthly", "month", relativedelta(months=1)),
-            ("weekly", "week", relativedelta(weeks=1)),
-        ):
-            content = {**CONTENT["document"], "reference": title}
-            add(world, owner, type=unit, dateFirst=first.isoformat(), document=content)
-            n = 0
-            while (day := first + step * n) <= (start + timedelta(days=days)).date():
-                expected[title, day.isoformat()] += 1
-                n += 1
-        at, end = start, start + timedelta(days=days)
-        while (at := at + timedelta(days=random.choice((1, 1, 1, 2, random.randint(1, 35))))) < end:
-            world.now = at - timedelta(minutes=random.randint(0, 5))
-            for _ in range(random.choice((1, 1, 2))):
-                world.tick_schedule()
-            if world.queue:
-                world.queue[:] = random.choices(world.queue, k=random.randint(0, 3))
-            assert world.run_queue() == []
-        world.now = end + timedelta(hours=1)
-        world.tick_schedule()
-        assert world.run_queue() == []
-        rows = world.rows()
-    return made_days(rows), expected, violations(rows)
-
-
-def test_R4_chaotic_ticks_make_every_day_once(shown):
-    seeds, days = (20, 730) if LONG else (2, 90)
-    made = 0
-    for seed in range(seeds):
-        found, expected, broken = episode(seed, days)
-        assert found == expected, seed
-        assert not broken
-        made += found.total()
-    with shown():
-        print(f"recurrences: {seeds} seeds of {days} days, {made} documents, 0 lost, 0 doubled")

@@ -5,8 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from tests.support.hooks import OutsideWorld
-from tests.support.world import Answer, cloud
+from tests.support.recurrences import FREQUENCIES
+from tests.support.world import ROOT, Answer, cloud
+
+PAGE = ROOT / "docs" / "recurrences.md"
 
 LINES = [{"name": "Rent", "price": 100, "_documentItemTaxes": [{"rate": 22}]}]
 MONTHLY = {"name": "rent", "type": "month", "dateFirst": "2026-12-31"}
@@ -134,6 +138,21 @@ def test_F251_a_recurrence_ends_with_its_last_day_or_its_count(world, owner):
     assert len(documents(world, owner)) == 4
     for path in (by_day, by_count):
         assert "nextDate" not in ask(world, owner, path).json
+
+
+@pytest.mark.parametrize("name", FREQUENCIES)
+def test_F248_each_frequency_is_made_of_a_type_and_an_interval(world, owner, name):
+    unit, interval = FREQUENCIES[name]
+    assert f"| {name} | {unit} | {interval} |" in PAGE.read_text()
+    made = add(world, owner, type=unit, interval=interval)
+    assert made.status == 201
+    step = relativedelta(**{f"{unit}s": interval})
+    go_to(world, "2026-12-31")
+    shown = ask(world, owner, made.headers["location"]).json
+    assert [one["date"] for one in shown["_recurrenceDates"]] == [
+        (date(2026, 12, 31) + step * n).isoformat() for n in range(13)
+    ]
+    assert [d["date"] for d in documents(world, owner)] == ["2026-12-31"]
 
 
 def test_a_recurrence_of_a_document_repeats_what_it_says(world, owner):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from invoicing.model import Document
 from invoicing.model.tenant import Tenant
 from invoicing.store import rows
+from invoicing.store.commit import Kept
 from invoicing.store.files import Files
 from invoicing.store.rows import Row
 from invoicing.store.transaction import Transaction
@@ -19,4 +20,13 @@ def store_documents(tenant: Tenant, files: Files, documents: Iterable[Document])
     with Row.batch_write() as batch:
         for document in documents:
             transaction._put_document(document, None)
+            batch.save(transaction._puts.pop().row)
+
+
+def store_objects(tenant: Tenant, files: Files, objects: Iterable[Kept]) -> None:
+    """Put them without a journal entry."""
+    transaction = Transaction(rows.world(tenant), files, AT)
+    with Row.batch_write() as batch:
+        for kept in objects:
+            transaction._put_object(kept)
             batch.save(transaction._puts.pop().row)

@@ -5,21 +5,11 @@ from datetime import date, timedelta
 import pytest
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import DAILY, WEEKLY, rrule
+from tests.support.recurrences import ANCHORS, ZONES
 
 from invoicing.model import Document
 from invoicing.model.recurrence import Recurrence
 from invoicing.rules.recurrence import begins, day_of, days, period, place_from
-
-ZONES = (
-    "Pacific/Kiritimati", "Pacific/Apia", "Asia/Tokyo", "Asia/Kathmandu", "Asia/Kolkata",
-    "Europe/Moscow", "Europe/Ljubljana", "Europe/London", "Atlantic/Azores", "America/St_Johns",
-    "America/New_York", "Pacific/Pago_Pago",
-)  # fmt: skip
-ANCHORS = (
-    *(date(2024, 1, day) for day in (1, 15, 28, 29, 30, 31)),
-    date(2024, 2, 29),
-    date(2024, 12, 31),
-)
 
 
 def recurrence(first, unit="month", **fields):
