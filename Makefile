@@ -116,8 +116,9 @@ pages: $(INSTALLED) ## docs/errors.md, docs/formats.md and docs/rules.md, from t
 	PYTHONPATH=layers/engine:. $(PY) -m reference
 	PYTHONPATH=layers/engine:. $(PY) tests/tools/write_rules_page.py > docs/rules.md
 
-looks: $(INSTALLED) fonts ## the golden pages as images, in .build/pages
+looks: $(INSTALLED) fonts ## pages, screens and mails as images, in .build/pages
 	PYTHONPATH=layers/engine:. $(PY) tests/tools/draw_pages.py
+	PYTHONPATH=layers/engine:. $(PY) tests/tools/draw_screens.py
 
 docs: $(INSTALLED) ## what /docs, /errors and /openapi.json serve
 	PYTHONPATH=layers/engine:. $(PY) -m reference .build/docs

@@ -1,64 +1,24 @@
 """The page of a shared document in a real browser: opened, read in two languages, answered."""
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.integration.test_hosted_page import Shared
-from tests.support.browser import CHROMIUM, Browser, browser
+from tests.support.browser import CHROMIUM, DESKTOP, PHONE, Browser, browser
+from tests.support.origin import served
 from tests.support.world import ROOT, World
 
 AXE = ROOT / ".build" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 pytestmark = pytest.mark.skipif(
     not CHROMIUM, reason="no chromium on this machine: apt-get install chromium"
 )
-DESKTOP, PHONE = (1200, 900), (390, 844)
 SEEN = (
     (PHONE, False, "en"),
     (PHONE, True, "ar"),
     (DESKTOP, False, "ar"),
     (DESKTOP, True, "en"),
 )
-
-
-@contextmanager
-def served(world: World) -> Iterator[str]:
-    """The world on a port of this machine, one request at a time."""
-    one = threading.Lock()
-
-    class Door(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            length = int(self.headers.get("content-length", 0))
-            body = self.rfile.read(length) if length else None
-            with one:
-                answer = world.request(
-                    self.command, self.path, body, headers=dict(self.headers.items())
-                )
-            self.send_response(answer.status)
-            for name, value in answer.headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(answer.body)))
-            self.end_headers()
-            self.wfile.write(answer.body)
-
-        do_POST = do_GET
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @pytest.fixture
@@ -69,19 +29,6 @@ def estimate(world: World) -> Shared:
     shared = Shared(world, owner, type="estimate", note="Thank you.")
     shared.files.add()
     return shared
-
-
-def look(page: Browser, size: tuple[int, int], *, dark: bool = False) -> None:
-    width, height = size
-    page.call(
-        "Emulation.setDeviceMetricsOverride",
-        width=width,
-        height=height,
-        deviceScaleFactor=1,
-        mobile=size == PHONE,
-    )
-    scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-    page.call("Emulation.setEmulatedMedia", features=[scheme])
 
 
 def findings(page: Browser) -> list[str]:
@@ -97,7 +44,7 @@ def test_an_estimate_is_opened_read_in_another_language_and_approved(
     estimate: Shared, tmp_path: Path
 ) -> None:
     with served(estimate.world) as origin, browser(tmp_path) as page:
-        look(page, PHONE)
+        page.look(PHONE)
         page.open(f"{origin}{estimate.public}")
         assert page.value("document.documentElement.lang") == "en"
         copy = "document.querySelector('.copy')"
@@ -131,7 +78,7 @@ def test_D15_axe_finds_nothing_on_phone_and_desktop_by_day_and_by_night(
     found: dict[str, list[str]] = {}
     with served(estimate.world) as origin, browser(tmp_path) as page:
         for size, dark, language in SEEN:
-            look(page, size, dark=dark)
+            page.look(size, dark=dark)
             page.open(f"{origin}{estimate.public}?l={language}")
             page.value("document.querySelector('details').open = true")
             found[f"{size} {dark} {language}"] = findings(page)

@@ -6,6 +6,7 @@ import select
 import shutil
 import subprocess
 import time
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,8 @@ from typing import Any
 
 CHROMIUM = shutil.which("chromium")
 ANSWER_TIMEOUT_S = 30
+DESKTOP, PHONE = (1200, 900), (390, 844)
+KEY_CODES = {"Tab": 9, "Enter": 13}
 
 
 class Browser:
@@ -24,6 +27,7 @@ class Browser:
         self._number = 0
         self._session = ""
         self.requested: list[str] = []
+        self.told: list[str] = []
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         attached = self.call("Target.attachToTarget", targetId=target, flatten=True)
         self._session = attached["sessionId"]
@@ -52,6 +56,31 @@ class Browser:
         while self._next().get("method") != "Page.loadEventFired":
             pass
 
+    def look(self, size: tuple[int, int], *, dark: bool = False) -> None:
+        """Be a screen of this size, by day or by night."""
+        width, height = size
+        self.call(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=size == PHONE,
+        )
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self.call("Emulation.setEmulatedMedia", features=[scheme])
+
+    def press(self, key: str) -> None:
+        """Press a key that has a name, such as Tab."""
+        for kind in ("keyDown", "keyUp"):
+            code = KEY_CODES[key]
+            named = {"key": key, "code": key, "windowsVirtualKeyCode": code}
+            self.call("Input.dispatchKeyEvent", type=kind, **named)
+
+    def image(self) -> bytes:
+        """The whole page as PNG, however long."""
+        shot = self.call("Page.captureScreenshot", captureBeyondViewport=True)
+        return b64decode(shot["data"])
+
     def value(self, script: str) -> Any:
         """What a script in the page comes to."""
         got = self.call(
@@ -70,6 +99,8 @@ class Browser:
         message: dict[str, Any] = json.loads(text)
         if message.get("method") == "Network.requestWillBeSent":
             self.requested.append(message["params"]["request"]["url"])
+        if message.get("method") == "Runtime.bindingCalled":
+            self.told.append(message["params"]["payload"])
         return message
 
 

@@ -18,12 +18,14 @@ from invoicing.errors import Finding, InvalidDocument, Rejected, Unavailable
 # SES takes 40 MB; what real mailboxes take is far less.
 MESSAGE_BYTES_MAX = 10_000_000
 RECIPIENTS_MAX = 50
+QUOTED_CHARACTERS_MAX, NAME_CHARACTERS_MAX = 60, 200
 LOGO_ID = "logo@notula"
 ATTEMPT_TAG = "notula-attempt"
 DOCUMENT_TAG = "notula-document"
 ORGANIZATION_TAG = "notula-organization"
 WORLD_TAG = "notula-world"  # "live" or "test"
 
+_SPECIAL = re.compile(r'[][<>()"\\@,;:.]')  # RFC 5322 specials
 _ADDRESS = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+"
     r"[A-Za-z]{2,63}"
@@ -111,7 +113,7 @@ def write_message(message: Message, sender: str) -> bytes:
     """The message as RFC 5322 bytes."""
     mail = EmailMessage()
     user, domain = sender.rsplit("@", 1)
-    mail["From"] = MailAddress(_one_line(message.sender_name), user, domain)
+    mail["From"] = MailAddress(_display_name(message.sender_name), user, domain)
     mail["To"] = ", ".join(message.to)
     if message.copies:
         mail["Cc"] = ", ".join(message.copies)
@@ -139,6 +141,14 @@ def _add_logo(mail: EmailMessage, logo: Attachment) -> None:
     page.add_related(
         logo.data, maintype=main, subtype=sub, cid=f"<{LOGO_ID}>", disposition="inline"
     )
+
+
+def _display_name(text: str) -> str:
+    """The sender's name. Long ones lose what would need quotes: Python 3.11 folds quotes away."""
+    name = _one_line(text)
+    if len(name) <= QUOTED_CHARACTERS_MAX:
+        return name
+    return _one_line(_SPECIAL.sub(" ", name))[:NAME_CHARACTERS_MAX]
 
 
 def _one_line(text: str) -> str:

@@ -24,23 +24,27 @@ margin:1.5rem 0 0}
 header div{text-align:end;margin-inline-start:auto;overflow-wrap:anywhere}
 .parties{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:1.5rem 2rem;
 overflow-wrap:anywhere}.parties p{margin:0}
-dl{display:grid;grid-template-columns:auto 1fr;gap:.2rem 1.5rem;margin:0;align-content:start}
+dl{display:grid;grid-template-columns:auto 1fr;gap:.2rem 1.5rem;margin:0;align-content:start;
+align-items:baseline}
 dd{margin:0;overflow-wrap:break-word;min-width:0}.strong{font-weight:700}
 .sums{display:grid;grid-template-columns:repeat(auto-fit,minmax(17rem,1fr));gap:2rem;margin-top:2rem}
 .sums dl dd{text-align:end;font-variant-numeric:tabular-nums}
-.payable{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem;padding:.6rem .8rem;
+.payable{display:flex;flex-wrap:wrap;justify-content:flex-end;gap:0 1rem;padding:.6rem .8rem;
 margin:.8rem 0 0;background:var(--band);border-top:2px solid var(--accent);color:var(--accent);
-font-size:1.3rem;font-weight:700}
+font-size:1.3rem;font-weight:700}.payable span{margin-inline-end:auto}
 table{border-collapse:collapse;width:100%}.lines{margin-top:2rem}
 th,td{padding:.5rem .4rem;border-bottom:1px solid var(--line);text-align:start;vertical-align:top}
 thead th{background:var(--band);color:var(--accent);font-size:.9rem}
 td{overflow-wrap:anywhere}.end{text-align:end;font-variant-numeric:tabular-nums}
-td.end{overflow-wrap:normal}small{display:block;color:var(--muted)}
+td.end{overflow-wrap:normal}.lines .quantity{min-width:6.5rem}
+small{display:block;color:var(--muted)}
 .divider td{padding:0;border-bottom:2px solid var(--accent)}.break td{padding:0;border:0}
 .mark{display:inline-block;border:2px solid;border-radius:.3rem;padding:.1rem .8rem;
 font-weight:700;letter-spacing:.1em;margin:0 .5rem 1rem 0}
 .pay{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(22rem,100%),1fr));gap:1.5rem}
-figure{margin:0}.code{background:#fff;padding:.8rem;width:13rem;max-width:100%;display:block}
+.pay dd{display:flex;flex-wrap:wrap;gap:.2rem .6rem;align-items:baseline}.pay bdi{min-width:0}
+figure{margin:0;width:fit-content;max-width:100%;text-align:center}
+.code{background:#fff;width:13rem;max-width:100%;display:block;border-radius:.3rem}
 .stacked{width:30rem}
 footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line);font-size:.85rem;
 color:var(--muted);overflow-wrap:anywhere}
@@ -53,14 +57,15 @@ a{color:var(--accent)}a[aria-current]{font-weight:700}
 .button,.copy{display:inline-block;font:inherit;line-height:1.4;cursor:pointer;color:var(--accent);
 background:var(--paper);border:1px solid var(--accent);border-radius:.4rem;text-decoration:none;
 padding:.6rem 1.1rem;min-height:2.75rem}
-.copy{font-size:.85rem;padding:.2rem .6rem;min-height:1.8rem;margin-inline-start:.4rem}
+.copy{font-size:.85rem;padding:.2rem .6rem;min-height:1.8rem}
 .copy[hidden]{display:none}button.strong{background:var(--accent);color:var(--paper)}
 summary.button{width:fit-content}summary::after{content:" \\25BE"/""}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .files{padding-inline-start:1.2rem;overflow-wrap:anywhere}.files li{padding:.3rem 0}
 .answer{background:var(--band);border-radius:.4rem;padding:.2rem 1.2rem 1.2rem;margin-top:2rem}
-.answer h2{margin-top:1rem}.answer label{display:block;margin:.8rem 0}
+section+.text,section+.signed{margin-top:2rem}.answer h2{margin-top:1rem}
+.answer label{display:block;margin:.8rem 0}
 input,textarea{display:block;width:100%;font:inherit;color:inherit;background:var(--paper);
 border:1px solid var(--muted);border-radius:.4rem;padding:.6rem}
 @media(max-width:40rem){main{margin:0;padding:1.25rem;border-radius:0}
@@ -70,7 +75,7 @@ border-bottom:1px solid var(--line)}
 .lines td,.lines th{border:0;padding:.1rem 0}
 .lines td[data-label]{display:contents;text-align:start}
 .lines td[data-label]::before{content:attr(data-label);color:var(--muted);text-align:start}
-.lines td[data-label]>bdi{text-align:end}
+.lines td[data-label]>bdi{justify-self:end;text-align:end}
 .lines td.position,.lines td.empty{display:none}
 .lines .description{grid-column:1/-1;font-weight:600}
 .lines .description small{font-weight:400}}

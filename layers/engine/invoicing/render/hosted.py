@@ -14,7 +14,7 @@ from invoicing.render._style import accent_class
 from invoicing.render._texts import PrintView
 from invoicing.render.html import STYLE, Copying, write_head, write_main
 from invoicing.render.themes.standard import THEME
-from invoicing.render.translations import Labels
+from invoicing.render.translations import RIGHT_TO_LEFT, Labels
 
 # Copying is all a script does here; without it everything else works as well.
 _SCRIPT = (
@@ -82,12 +82,14 @@ def write_page(view: PrintView, recipient: Recipient) -> str:
 def write_ended(language: str) -> str:
     """The page for links that lead nowhere (any more); it tells nothing about why."""
     labels: Labels = member("render.translations", language, "LABELS")
-    text = escape(labels["link_ended"])
+    text, more = escape(labels["link_ended"]), escape(labels["link_ended_ask"])
+    direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
     return (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{language}" dir="{direction}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f'<meta name="robots" content="noindex"><title>{text}</title><style>{STYLE}</style></head>'
-        f'<body class="{accent_class(THEME)}"><main><h1>{text}</h1></main></body></html>'
+        f'<body class="{accent_class(THEME)}"><main><h1>{text}</h1><p>{more}</p></main>'
+        "</body></html>"
     )
 
 

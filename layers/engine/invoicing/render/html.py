@@ -89,8 +89,8 @@ def _cells(columns: Sequence[Column], cells: Sequence[str], details: Sequence[st
     for column, cell in zip(columns, cells, strict=True):
         kind = f"{column.align} {column.key}{'' if cell else ' empty'}"
         if column.key == "description":
-            below = "".join(f"<small>{escape(detail)}</small>" for detail in details)
-            parts.append(f'<td role="cell" class="{kind}">{escape(cell)}{below}</td>')
+            below = "".join(f"<small>{_apart(detail)}</small>" for detail in details)
+            parts.append(f'<td role="cell" class="{kind}">{_apart(cell)}{below}</td>')
         else:
             label = escape(column.label)
             parts.append(
@@ -196,7 +196,7 @@ def write_main(view: PrintView, *, copying: Copying | None = None, more: str = "
     marks = "".join(f'<p class="mark">{escape(mark)}</p>' for mark in view.marks)
     parties = "".join(map(_party, (view.buyer, *view.parties)))
     bare = view.hide_header_footer
-    foot = "" if bare else f"<footer>{'<br>'.join(map(escape, view.footer))}</footer>"
+    foot = "" if bare else f"<footer>{'<br>'.join(map(_apart, view.footer))}</footer>"
     return (
         f"<main>{marks}{'' if bare else _letterhead(view)}<h1>{escape(view.title)}</h1>"
         f'<div class="parties">{parties}{_facts(view.facts)}</div>{_blocks(view.introduction)}'

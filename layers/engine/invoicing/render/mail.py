@@ -68,10 +68,15 @@ def mail_text(
     return MailText(subject=subject, text=body + plain, html=html)
 
 
+def _apart(line: str) -> str:
+    """The line in the order of its own script, whatever the mail's."""
+    return f"<bdi>{escape(line)}</bdi>"
+
+
 def _html(title: str, body: str, language: str, *, before: str = "", after: str = "") -> str:
     direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
     paragraphs = "".join(
-        f'<p style="margin:0 0 1em">{"<br>".join(escape(line) for line in block.splitlines())}</p>'
+        f'<p style="margin:0 0 1em">{"<br>".join(map(_apart, block.splitlines()))}</p>'
         for block in re.split(r"\n\s*\n", body)
     )
     return (

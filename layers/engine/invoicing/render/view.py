@@ -36,6 +36,7 @@ __all__ = [
 ]
 
 NOTHING = PrintOptions()
+INVOICES = frozenset({"invoice", "advance"})
 
 
 def languages() -> tuple[str, ...]:
@@ -148,9 +149,10 @@ def _facts(document: Document, words: Words) -> tuple[Fact, ...]:
         for reference in document.preceding
         if reference.number
     )
+    date_label = "issue_date" if document.type in INVOICES else "other_date"
     pairs = (
         ("number", document.number),
-        ("issue_date", day(document.issue_date)),
+        (date_label, day(document.issue_date)),
         ("due_date", day(document.due_date)),
         ("valid_until", day(document.valid_until)),
         ("delivery_date", day(delivered)),

@@ -20,6 +20,7 @@ from invoicing.outbound.mail import (
     Mailing,
     Message,
     check_recipients,
+    is_address,
 )
 from invoicing.render.mail import mail_text
 from invoicing.rules.lifecycle import require_state
@@ -172,7 +173,8 @@ def _message(
         logo_id=LOGO_ID if images.logo else "",
     )
     files = () if mailing.as_links else files_of(attachments, store)
-    own = organization.party.contact.email
+    stated = organization.party.contact.email
+    own = stated if is_address(stated) else ""
     return Message(
         to=mailing.recipients,
         subject=text.subject,

@@ -36,6 +36,7 @@ class Labels(TypedDict):
     # Facts
     number: str
     issue_date: str
+    other_date: str  # of what is no invoice
     due_date: str
     valid_until: str
     tax_point_date: str
@@ -115,6 +116,7 @@ class Labels(TypedDict):
     declined_on: str  # {date}
     own_name: str  # of the language, in itself
     link_ended: str
+    link_ended_ask: str
     # The mail a document is sent with, where nobody wrote another
     mail_subject: str  # {number} {name}
     mail_opening: str  # {number}
