@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from invoicing.edge.archives import ZIP, archived
 from invoicing.edge.documents import documents_view
-from invoicing.edge.filters import read_count, read_list
+from invoicing.edge.filters import FILLED, read_count, read_list
 from invoicing.edge.http import JSON, answer, http_api, observed, request
 from invoicing.edge.large import lent_if_large
 from invoicing.edge.lists import cursor_of, next_link
@@ -24,7 +24,7 @@ def get_documents(organization_id: str) -> Response[Any]:
     if accepted(call, (JSON, ZIP)) == ZIP:
         return archived(call, tenant, ports())
     asked = read_list(call)
-    page = list_documents(asked.sought, tenant, ports())
+    page = list_documents(asked.sought, tenant, ports(), filled=call.flag(FILLED))
     headers = next_link(call, cursor_of(page.after, page.skip))
     whole = answer(documents_view(page, asked.projection), headers=headers)
     return lent_if_large(whole, ports().files, "documents.json")

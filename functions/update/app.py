@@ -1,9 +1,10 @@
-"""PUT, PATCH, DELETE and finalize of /v1/Documents/{id}: drafts change, issued documents do not."""
+"""Changes of /v1/Documents/{id}: drafts change, issued documents in their neutral attributes."""
 
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
+from invoicing.edge.attributes import value_of, with_attribute, with_item_attribute
 from invoicing.edge.documents import document_answer, patched, replaced
 from invoicing.edge.http import answer, http_api, observed, request
 from invoicing.edge.large import minimal_if_large
@@ -34,19 +35,35 @@ def _change(document_id: str, body: dict[str, Any], change: Change) -> Response[
 @app.put("/v1/Documents/<document_id>")
 def put_document(document_id: str) -> Response[str]:
     body = request(app).json_object()
-    return _change(document_id, body, lambda stored: replaced(stored, body))
+    return _change(document_id, body, lambda stored, _: replaced(stored, body))
 
 
 @app.patch("/v1/Documents/<document_id>")
 def patch_document(document_id: str) -> Response[str]:
     body = request(app).json_object()
-    return _change(document_id, body, lambda stored: patched(stored, body))
+    return _change(document_id, body, lambda stored, _: patched(stored, body))
 
 
 @app.post("/v1/Documents/<document_id>/finalize")
 def finalize(document_id: str) -> Response[str]:
     request(app).json_object(optional=True)
-    return _change(document_id, {"draft": False}, lambda stored: (stored, frozenset()))
+    return _change(document_id, {"draft": False}, lambda stored, _: (stored, frozenset()))
+
+
+@app.put("/v1/Documents/<document_id>/attributes/<name>")
+def put_attribute(document_id: str, name: str) -> Response[str]:
+    value = value_of(request(app))
+    return _change(document_id, {}, lambda stored, own: with_attribute(stored, name, value, own))
+
+
+@app.put("/v1/Documents/<document_id>/items/<item_id>/attributes/<name>")
+def put_item_attribute(document_id: str, item_id: str, name: str) -> Response[str]:
+    value = value_of(request(app))
+    return _change(
+        document_id,
+        {},
+        lambda stored, own: with_item_attribute(stored, item_id, name, value, own),
+    )
 
 
 @app.delete("/v1/Documents/<document_id>")

@@ -2,6 +2,7 @@
 
 from typing import get_args
 
+from invoicing.edge.attributes import NEUTRAL, NEUTRAL_OF_ITEMS
 from invoicing.edge.wire import document as wire
 from invoicing.edge.wire.derivation import CloneInput, ConvertInput, CreditInput
 from invoicing.edge.wire.document import DocumentInput
@@ -33,7 +34,7 @@ from reference.operations import (
     string,
 )
 from reference.routes._resources import ORGANIZATION
-from reference.routes.lists import RELATED, SHOWN
+from reference.routes.lists import FILLED, RELATED, SHOWN
 from reference.shapes import Shapes
 
 ONE = "/v1/Documents/{id}"
@@ -225,7 +226,7 @@ def _changed(shapes: Shapes, document: Schema) -> dict[str, Operation]:
             "Get a document",
             {200: shown},
             description="As JSON, e-invoice, web page, PDF or raw file, by `Accept`.",
-            query=(*LOOK, ORIGINAL, COPY, FORMAT, PROFILE, SHOWN, RELATED),
+            query=(*LOOK, ORIGINAL, COPY, FORMAT, PROFILE, SHOWN, RELATED, FILLED),
             also=(406, 409, 422),
             lent=True,
         ),
@@ -248,6 +249,23 @@ def _changed(shapes: Shapes, document: Schema) -> dict[str, Operation]:
             {200: changed},
             description="A JSON merge patch (RFC 7396): null takes a member away.",
             body=Body({"type": "object"}, {"note": "Thank you"}),
+            versioned=True,
+        ),
+        f"PUT {ONE}/attributes/{{name}}": Operation(
+            "Set one attribute of a document",
+            {200: changed},
+            description=(
+                "The value, or `{value: …}`; null clears it. `custom_x` is the organization's "
+                f"attribute x. Also of issued documents: {', '.join(NEUTRAL)}."
+            ),
+            body=Body({}, {"value": "A-7"}),
+            versioned=True,
+        ),
+        f"PUT {ONE}/items/{{itemId}}/attributes/{{name}}": Operation(
+            "Set one attribute of an item",
+            {200: changed},
+            description=f"Also of issued documents: {', '.join(NEUTRAL_OF_ITEMS)}.",
+            body=Body({}, {"value": "A-7"}),
             versioned=True,
         ),
         f"DELETE {ONE}": Operation("Delete a draft", {200: COUNT}, versioned=True),

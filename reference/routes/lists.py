@@ -35,6 +35,7 @@ FILTER = Parameter(
     "JSON object of where, order, limit, skip, fields and include; docs/lists.md has its grammar",
     _LONG,
 )
+FILLED = Parameter("parseSmartcodes", "show what smart codes in texts stand for", FLAG)
 SHOWN = Parameter("filter", "JSON object of fields and include; docs/lists.md", _LONG)
 RELATED = Parameter("with_relations", f"names with commas: {', '.join(RELATIONS)}", _ANY)
 
@@ -88,7 +89,7 @@ def routes(shapes: Shapes) -> dict[str, Operation]:
                 "Whole documents, unless `fields` says which members. Newest first. With "
                 "`Accept: application/zip` their files, up to 200 at a time."
             ),
-            query=(FILTER, *FOUND, *PAGED, *ZIPPED),
+            query=(FILTER, *FOUND, *PAGED, FILLED, *ZIPPED),
             also=(406, 422),
             lent=True,
         ),

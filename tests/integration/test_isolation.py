@@ -57,6 +57,8 @@ SAMPLES: dict[str, tuple[Any, str]] = {
     "PUT /v1/Documents/{id}": (LINES, ""),
     "POST /v1/Documents/{id}/finalize": ({}, ""),
     "PATCH /v1/Documents/{id}": ({"note": "other"}, ""),
+    "PUT /v1/Documents/{id}/attributes/{name}": ({"value": CANARY}, ""),
+    "PUT /v1/Documents/{id}/items/{itemId}/attributes/{name}": ({"value": CANARY}, ""),
     "GET /v1/Documents/{id}/pdf": (None, ""),
     "GET /v1/Documents/{id}/xml": (None, "format=ubl"),
     "GET /v1/Documents/{id}/e-slog": (None, ""),
@@ -178,7 +180,10 @@ SAMPLES |= {
     ),
     f"GET {ORGANIZATION}/businesspremises": (None, ""),
     "PATCH /v1/BusinessPremises/{premiseId}": ({"specialNotes": f"{CANARY}-other"}, ""),
-    f"POST {ORGANIZATION}/electronicDevices": ({"electronicDeviceId": CANARY}, ""),
+    f"POST {ORGANIZATION}/electronicDevices": (
+        {"electronicDeviceId": CANARY, "businessPremiseId": CANARY},
+        "",
+    ),
     f"GET {ORGANIZATION}/electronicDevices": (None, ""),
     "PATCH /v1/ElectronicDevices/{deviceId}": ({"numbers": {"a": CANARY}}, ""),
     f"GET {ORGANIZATION}/images": (None, "type=logo"),
@@ -370,6 +375,7 @@ def furnish(world: OutsideWorld, word: str) -> Furnished:
         _add(world, owner, f"POST {ORGANIZATION}/{collection}", ids, parameter=parameter, word=word)
     ids["id"] = ids["documentId"]
     ids["day"] = DAY
+    ids |= {"name": "remarks", "itemId": "1"}
     rates = {"date": DAY, "rates": {"USD": "1.1"}, "source": f"{word}-bank"}
     world.request("POST", f"{own}/exchange-rates", rates, token=owner.token)
     _add(world, owner, "POST /v1/Documents/{id}/payments", ids, parameter="paymentId", word=word)

@@ -390,6 +390,10 @@ def test_F035_fields_and_include_choose_members_in_lists_and_of_one(world, owner
     assert less.json == {k: v for k, v in whole.items() if k != "custom"}
     related = world.request("GET", f"{path}?with_relations=payments,items", token=owner.token)
     assert related.json == {**whole, "payments": whole.get("payments", [])}
+    assert world.request("GET", f"{path}?with=payments", token=owner.token).json == related.json
+    files = filtered(fields=["id"], include="attachments")
+    shown = world.request("GET", f"{path}?{files}", token=owner.token).json
+    assert shown == {"id": whole["id"], "_attachments": []}
     refused = world.request("GET", f"{path}?{filtered(fields=['colour'])}", token=owner.token)
     assert refused.status == 422
     assert "dateDue" in refused.json["errors"][0]["fix"]

@@ -17,6 +17,7 @@ SKIP_MAX = 1_000_000
 
 FILTER = ("where", "deleted", "order", "limit", "skip", "offset", "fields", "include")
 PAGING = ("filter", "order", "sort", "limit", "skip", "page", "cursor", "fields", "include")
+FILLED = "parseSmartcodes"  # whether smart codes are replaced by what they stand for
 COUNTING = ("filter", "where")
 _ORDER = re.compile(r"(-?)([A-Za-z]{1,30})(?: +(asc|desc))?", re.IGNORECASE)
 _ORDER_NAMES = {**{name: name for name in ORDERS}, "id": "createdAt"}
@@ -35,7 +36,7 @@ def read_list(call: Request, *, most: int = PAGE_MAX, also: tuple[str, ...] = ()
     `also` are parameters somebody else reads.
     """
     reader, query = WhereReader(), _query(call)
-    _require_known(query, (*PAGING, *flat_filters.NAMES, *also), "query", reader.findings)
+    _require_known(query, (*PAGING, FILLED, *flat_filters.NAMES, *also), "query", reader.findings)
     given = _json_object(query, "filter")
     _require_known(given, FILTER, "query/filter", reader.findings)
     where = _where(query, given, reader)
@@ -73,7 +74,7 @@ def read_get(call: Request) -> Projection:
     findings: list[Finding] = []
     given = _json_object(call.query, "filter")
     _require_known(given, ("fields", "include"), "query/filter", findings)
-    relations = call.query.get("with_relations")
+    relations = call.query.get("with_relations", call.query.get("with"))
     include = given.get("include") if relations is None else relations.split(",")
     projection = read_projection(given.get("fields"), include, findings)
     _raise(findings)

@@ -14,12 +14,16 @@ RELATIONS = {
     "items": "_documentItems",
     "taxes": "_documentTaxes",
     "comments": "_comments",
+    "attachments": "_attachments",
     "client": "_documentClient",
     "issuer": "_documentIssuer",
     "unit": "_documentUnit",
-    **{name: name for name in ("_documentItems", "_documentTaxes", "_comments")},
+    **{name: name for name in ("_documentItems", "_documentTaxes", "_comments", "_attachments")},
     **{name: name for name in ("_documentClient", "_documentIssuer", "_documentUnit")},
 }
+
+
+_MANY = frozenset({"payments", "_attachments"})  # left out of documents that have none
 
 
 class Projection(NamedTuple):
@@ -36,8 +40,8 @@ class Projection(NamedTuple):
             if name in self.included
             or (name not in self.without and (not self.only or name in self.only))
         }
-        if "payments" in self.included:
-            shown.setdefault("payments", [])
+        for name in _MANY & self.included:
+            shown.setdefault(name, [])
         return shown
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from aws_lambda_powertools.event_handler import Response
 
 from invoicing.edge.documents import document_answer, read_draft
-from invoicing.edge.filters import read_get
+from invoicing.edge.filters import FILLED, read_get
 from invoicing.edge.http import JSON, file
 from invoicing.edge.large import lent_if_large
 from invoicing.edge.losses import with_losses
@@ -41,7 +41,8 @@ def represented(document_id: str, call: Request, tenant: Tenant, ports: Ports) -
     look_of(call)  # a parameter that cannot be read is refused, whatever the form
     if form == JSON:
         projection = read_get(call)
-        document, organization = get_document(document_id, tenant, ports)
+        filled = call.flag(FILLED)
+        document, organization = get_document(document_id, tenant, ports, filled=filled)
         name = f"{document_id}.json"
         whole = document_answer(document, organization, projection=projection)
     elif form == HTML:

@@ -78,18 +78,22 @@ class Request:
         """The body as a JSON object, numbers as Decimal; {} where it may be absent and is."""
         if optional and not self.event.get("body"):
             return {}
+        value = self.json_value()
+        if not isinstance(value, dict):
+            raise UnreadableFile(
+                "json-object", "the body is not a JSON object", fix="send one JSON object"
+            )
+        return value
+
+    def json_value(self) -> Any:
+        """The body as whatever JSON it is, numbers as Decimal."""
         if self.media_type() not in ("", *JSON_TYPES):
             raise UnreadableFile(
                 "content-type",
                 f"the content type {self.media_type()!r} is not taken here",
                 fix="send Content-Type: application/json",
             )
-        value = json_text.loads(self.body())
-        if not isinstance(value, dict):
-            raise UnreadableFile(
-                "json-object", "the body is not a JSON object", fix="send one JSON object"
-            )
-        return value
+        return json_text.loads(self.body())
 
     def key(self) -> Key | None:
         """The caller's Idempotency-Key with the hash of what it stands for."""

@@ -42,7 +42,18 @@ CONTENT = (
     *("sales_order_reference", "receiving_advice_reference", "despatch_advice_reference"),
     *("tender_reference", "invoiced_object", "accounting_reference", "preceding", "sources"),
     *("delivery", "supporting_documents", "business_process", "specification", "title"),
-    *("notes", "note", "tax_clause", "footer", "signature", "l10n", "custom", "data", "bpay"),
+    *(
+        "notes",
+        "note",
+        "note_to_recipient",
+        "tax_clause",
+        "footer",
+        "signature",
+        "l10n",
+        "custom",
+        "data",
+        "bpay",
+    ),
     "fattura_pa",
 )
 # By other class: what no recipient reads, and what follows from other values.
@@ -51,6 +62,8 @@ UNTOLD: dict[type[Value], frozenset[str]] = {
         {
             *("id", "kind", "item_id", "track_inventory", "price_with_tax", "tax_amount"),
             *("amount_with_tax", "discount_amount", "net_converted", "gross_converted"),
+            *("commitment_reference", "customer_order_id", "customer_order_line"),
+            "external_source_doc",
         }
     ),
     LineTax: frozenset({"id", "tax_id", "recoverable", "classification"}),

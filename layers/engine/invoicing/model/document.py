@@ -29,6 +29,7 @@ from invoicing.model.party import Identifier, Party
 from invoicing.model.totals import TaxSubtotal, Totals
 from invoicing.model.value import Value
 
+AccountingSchema = Literal["Accrual", "Cash"]
 DocumentState = Literal["draft", "issued", "canceled", "deleted"]
 
 
@@ -152,7 +153,20 @@ class Document(Value, frozen=True, kw_only=True):
     tax_clause: str = ""
     footer: str = ""
     signature: str = ""
-    l10n: dict[str, Any] = {}  # flat: note_de, footer_it
+    l10n: dict[str, Any] = {}  # flat, names of the API: note_de, displayName_it
+
+    # Neutral attributes: they change nothing of what was issued
+    note_to_recipient: str = ""  # printed
+    remarks: str = ""  # ours alone
+    email_to: str = ""  # who gets it, where a mail does not say
+    external_source_doc: str = ""
+    financial_account: str = ""  # the cash drawer or bank account that is credited
+    accounting_schema: AccountingSchema | None = None
+    party_accounting_schema: AccountingSchema | None = None
+    printed_report_name: str = ""
+    is_active: bool = True
+    is_series_communicated: bool = False
+    default_item_withholding_id: str = ""
 
     # Everything else a caller stores with it
     custom: dict[str, Any] = {}

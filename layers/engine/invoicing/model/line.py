@@ -69,6 +69,10 @@ class Line(Value, frozen=True, kw_only=True):
     withholding_rate: Decimal | None = None  # percent; the document's where it is None
     track_inventory: bool = False
     components: tuple[dict[str, Any], ...] = ()
+    commitment_reference: str = ""
+    customer_order_id: str = ""
+    customer_order_line: str = ""
+    external_source_doc: str = ""
     custom: dict[str, Any] = {}
     data: tuple[dict[str, Any], ...] = ()
     l10n: dict[str, Any] = {}

@@ -79,7 +79,7 @@ def _product(
 
 def _quantity(line: Line, words: Words) -> str:
     number = words.figures.number(line.quantity, 0, PLACES_MAX)
-    return f"{number} {line.unit}".strip()
+    return f"{number} {words.own(line, 'unit')}".strip()
 
 
 def _price(document: Document, line: Line, words: Words) -> str:

@@ -55,8 +55,8 @@ def payment_facts(document: Document, words: Words) -> tuple[Fact, ...]:
 def payment_blocks(document: Document, words: Words) -> tuple[Block, ...]:
     """The terms in words, and each cash discount with its last day."""
     texts = []
-    if document.payment_terms:
-        texts.append(document.payment_terms)
+    if words.own(document, "payment_terms"):
+        texts.append(words.own(document, "payment_terms"))
     for tier in document.cash_discounts:
         if document.issue_date:
             last = words.day(document.issue_date + timedelta(days=tier.days))

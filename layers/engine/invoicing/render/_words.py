@@ -11,6 +11,13 @@ from invoicing.render._bidi import needs_bidi
 from invoicing.render._figures import Figures
 from invoicing.render.translations import RIGHT_TO_LEFT, Labels
 
+# Translations stand under the names texts have on the wire: displayName_de.
+_WRITTEN = {
+    "title": "displayName",
+    "note_to_recipient": "noteToRecipient",
+    "tax_clause": "taxClause",
+    "payment_terms": "paymentTerms",
+}
 LEFT_TO_RIGHT = "\u200e"  # a mark that is not seen
 
 
@@ -32,7 +39,8 @@ class Words:
 
     def own(self, holder: Document | Line | OwnType, field: str) -> str:
         """The holder's text, in this language where it brings one: `note_de` before `note`."""
-        translated: Any = holder.l10n.get(f"{field}_{self.language}")
+        written = _WRITTEN.get(field, field)
+        translated: Any = holder.l10n.get(f"{written}_{self.language}")
         text = translated if isinstance(translated, str) and translated else getattr(holder, field)
         return str(text)
 

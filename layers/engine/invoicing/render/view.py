@@ -194,6 +194,6 @@ def _registration_code(options: PrintOptions) -> tuple[PaySlip, ...]:
 
 def _notes(document: Document, words: Words) -> tuple[Block, ...]:
     """Notes and the wording the law asks for, as the document carries them."""
-    texts = [words.own(document, "note"), words.own(document, "tax_clause")]
+    texts = [words.own(document, name) for name in ("note", "note_to_recipient", "tax_clause")]
     texts += [note.text for note in document.notes]
     return tuple(Block("", text) for text in dict.fromkeys(t.strip() for t in texts) if text)

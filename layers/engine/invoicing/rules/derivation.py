@@ -26,7 +26,9 @@ _CONTENT = (
     "payment_terms", "cash_discounts", "charges_disabled", "reference", "buyer_reference",
     "project_reference", "contract_reference", "purchase_order_reference",
     "sales_order_reference", "accounting_reference", "invoiced_object", "delivery",
-    "business_process", "specification", "notes", "note", "tax_clause", "footer", "signature",
+    "business_process", "specification", "notes", "note", "note_to_recipient", "email_to",
+    "financial_account", "accounting_schema", "party_accounting_schema",
+    "default_item_withholding_id", "tax_clause", "footer", "signature",
     "l10n", "custom", "data", "price_list_id", "warehouse_id", "destination_warehouse_id",
     "bpay", "fattura_pa", "validate_eslog",
 )  # fmt: skip

@@ -3,12 +3,29 @@
 from collections.abc import Iterable
 
 from invoicing.errors import Conflict
-from invoicing.model import Document
+from invoicing.model import Document, Line
+from invoicing.model.value import replace
 from invoicing.rules._families import TAX_TYPES, conversions, is_creditable
 
 # Neutral: they change neither what is owed nor what the law wants unchanged.
 # Source: what comparable systems let one set on finished documents; see docs/statuses.md.
-NEUTRAL_FIELDS = frozenset({"custom", "data", "comments", "charges_disabled"})
+NEUTRAL_FIELDS = frozenset(
+    {
+        *("custom", "data", "comments", "charges_disabled", "note", "note_to_recipient"),
+        *("remarks", "email_to", "external_source_doc", "financial_account", "accounting_schema"),
+        *("party_accounting_schema", "printed_report_name", "is_active"),
+        *("is_series_communicated", "default_item_withholding_id"),
+    }
+)
+NEUTRAL_LINE_FIELDS = frozenset(
+    {
+        *("custom", "data", "commitment_reference", "customer_order_id", "customer_order_line"),
+        "external_source_doc",
+    }
+)
+
+
+_BARE = {name: getattr(Line(), name) for name in NEUTRAL_LINE_FIELDS}
 
 
 # What a lock forbids: whatever changes the document's content or its state.
@@ -41,6 +58,18 @@ def _actions(document: Document) -> tuple[str, ...]:
     if conversions(document):
         made = (*made, "convert")
     return ("cancel", *made, "clone", "pdf", "send", "share", "mark-sent", kept)
+
+
+def is_neutral(stored: Document, changed: Document, touched: frozenset[str]) -> bool:
+    """Whether a change of these fields leaves alone what an issued document says."""
+    beyond = touched - NEUTRAL_FIELDS
+    if beyond != {"lines"}:
+        return not beyond
+    return [_essence(line) for line in changed.lines] == [_essence(ln) for ln in stored.lines]
+
+
+def _essence(line: Line) -> Line:
+    return replace(line, **{name: _BARE[name] for name in NEUTRAL_LINE_FIELDS})
 
 
 def is_deletable(document: Document) -> bool:

@@ -15,7 +15,10 @@ CODES = ("date", "month", "quarter", "year", "period")
 """What may stand in brackets in a text; all but `date` also with +n or -n."""
 
 _CODE = re.compile(rf"\[({'|'.join(CODES)})(?:([+-])([0-9]{{1,2}}))?\]")
-_TEXTS = ("title", "note", "tax_clause", "footer", "signature", "payment_terms", "reference")
+_TEXTS = (
+    *("title", "note", "note_to_recipient", "tax_clause", "footer", "signature"),
+    *("payment_terms", "reference"),
+)
 _LINE_TEXTS = ("name", "description", "note")
 
 

@@ -12,7 +12,15 @@ from invoicing.model import Document, Organization
 from invoicing.model.value import replace
 
 _CODE = re.compile(r"\[([a-z0-9 ]{1,40})\]", re.IGNORECASE)
-_TEXTS = ("title", "note", "tax_clause", "footer", "signature", "payment_terms")
+_TEXTS = (
+    "title",
+    "note",
+    "note_to_recipient",
+    "tax_clause",
+    "footer",
+    "signature",
+    "payment_terms",
+)
 
 
 def smart_codes(document: Document, organization: Organization) -> dict[str, str]:

@@ -128,11 +128,14 @@ def _check_mailing(mailing: Mailing, *, draft_only: bool) -> None:
 
 
 def _addressed(mailing: Mailing, document: Document) -> Mailing | None:
-    """The mailing with its recipients; None where the client has no address to send to."""
+    """The mailing with its recipients: those of the document, else the client's address.
+
+    None where there is none to send to.
+    """
     if mailing.recipients:
         return mailing
-    own = document.buyer.contact.email
-    return replace_mailing(mailing, recipients=(own,)) if is_address(own) else None
+    own = tuple((document.email_to or document.buyer.contact.email).replace(" ", "").split(","))
+    return replace_mailing(mailing, recipients=own) if all(map(is_address, own)) else None
 
 
 _DRAFT_NOT_SENT = Finding(

@@ -8,6 +8,7 @@ from invoicing.model.tenant import Tenant
 from invoicing.rules.completion import today
 from invoicing.rules.own_types import BASE_TYPES, require_type
 from invoicing.rules.selection import Where, bounds, depends_on_day, predicate_of, values_of
+from invoicing.rules.smart_codes import with_codes_filled
 from invoicing.store.links import shareable_id
 from invoicing.store.listing import BY_CREATION, BY_DATE, Listing, Order, Wanted
 from invoicing.store.repository import Repository
@@ -38,19 +39,28 @@ class Page(NamedTuple):
     skip: int  # what the next page has still to skip
 
 
-def get_document(document_id: str, tenant: Tenant, ports: Ports) -> tuple[Document, Organization]:
-    """The document and its organization; NotFound for absent and foreign ids alike."""
-    return ports.store(tenant).document_and_organization(document_id)
+def get_document(
+    document_id: str, tenant: Tenant, ports: Ports, *, filled: bool = False
+) -> tuple[Document, Organization]:
+    """The document and its organization; with `filled`, smart codes stand for what they mean.
+
+    NotFound for absent and foreign ids alike.
+    """
+    document, organization = ports.store(tenant).document_and_organization(document_id)
+    return (with_codes_filled(document, organization) if filled else document), organization
 
 
-def list_documents(sought: Sought, tenant: Tenant, ports: Ports) -> Page:
+def list_documents(sought: Sought, tenant: Tenant, ports: Ports, *, filled: bool = False) -> Page:
     """The documents that fit, newest first unless another order is asked for."""
     store, now = ports.store(tenant), ports.now()
     found = Listing(store).page(_wanted(sought, store, now, live=tenant.live))
     shared = [document for document in found.documents if is_shared(document)]
     links = {d.id: shareable_id(d, store.known().organization) for d in shared}
     day = _today(found.documents, store, now, live=tenant.live)
-    return Page(found.documents, links, day, found.after, found.skip)
+    shown = found.documents
+    if filled:
+        shown = [with_codes_filled(d, store.known().organization) for d in shown]
+    return Page(shown, links, day, found.after, found.skip)
 
 
 def count_documents(where: Where | None, tenant: Tenant, ports: Ports) -> int:

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 
-from invoicing.model import Document, Party
+from invoicing.model import Document, Organization, Party
 from invoicing.model.journal import Event
 from invoicing.model.tenant import Tenant
 from invoicing.model.value import replace
 from invoicing.rules.attributes import check_attributes
 from invoicing.rules.completion import complete
 from invoicing.rules.lifecycle import (
-    NEUTRAL_FIELDS,
     is_deletable,
+    is_neutral,
     require_draft,
     require_state,
     require_unlocked,
@@ -31,8 +31,8 @@ from invoicing.usecases._uniqueness import unique_id_claims
 from invoicing.usecases._versions import require_version
 from invoicing.usecases.ports import Ports
 
-Change = Callable[[Document], tuple[Document, frozenset[str]]]
-"""Gives the changed document and the names of the model fields the caller touched."""
+Change = Callable[[Document, Organization], tuple[Document, frozenset[str]]]
+"""Gives the organization's changed document and the names of the model fields that were touched."""
 
 
 def update_document(
@@ -62,8 +62,8 @@ def update_document(
         require_version(stored.version, expected_version, known.organization)
         require_state(stored, ("draft", "issued", "canceled"), "changed")
         require_unlocked(stored, "changed")
-        changed, touched = change(stored)
-        if not touched <= NEUTRAL_FIELDS or issue_now or stay_draft:
+        changed, touched = change(stored, known.organization)
+        if not is_neutral(stored, changed, touched) or issue_now or stay_draft:
             require_draft(stored, "changed")
         if stored.state != "draft":  # nothing but what was touched, whatever else came along
             changed = replace(stored, **{name: getattr(changed, name) for name in touched})
@@ -72,7 +72,7 @@ def update_document(
         )
         event = Event(type="document.updated", subject=document_id, account_id=tenant.account_id)
         if stored.state != "draft":
-            if "custom" in touched:
+            if touched & {"custom", "lines"}:
                 check_attributes(changed, known.organization, issued=True)
             return Commit(event, documents=(changed,))
         changed = with_own_type(changed, known.organization)

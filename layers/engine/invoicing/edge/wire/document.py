@@ -45,6 +45,7 @@ from invoicing.model import (
     Sent,
     TaxSubtotal,
 )
+from invoicing.model.document import AccountingSchema
 from invoicing.rules.derivation import CONVERTS
 from invoicing.rules.own_types import called
 from invoicing.rules.payments import (
@@ -139,6 +140,17 @@ _SAME = {
     "paymentTerms": "payment_terms",
     "businessProcess": "business_process",
     "specification": "specification",
+    "noteToRecipient": "note_to_recipient",
+    "remarks": "remarks",
+    "emailTo": "email_to",
+    "externalSourceDoc": "external_source_doc",
+    "financialAccount": "financial_account",
+    "accountingSchema": "accounting_schema",
+    "partyAccountingSchema": "party_accounting_schema",
+    "printedReportName": "printed_report_name",
+    "isActive": "is_active",
+    "isSeriesCommunicated": "is_series_communicated",
+    "defaultItemWithholdingId": "default_item_withholding_id",
     "_data": "data",
     "_furs": "furs",
     "_at": "at",
@@ -230,7 +242,11 @@ class DocumentInput(Wire):
     chargesDisabled: Flag | None = renamed("chargesDisabled")
     documentIds: Annotated[tuple[Name, ...], Field(max_length=100)] | None = renamed("documentIds")
     custom: Map | None = None
-    l10n: Map | None = renamed("l10n")
+    l10n: Map | None = renamed(
+        "l10n",
+        description="texts in other languages: displayName_de, note_de, taxClause_de, footer_de, "
+        "signature_de, paymentTerms_de",
+    )
     issuer: WireParty | None = renamed("_documentIssuer")
     clientId: Name | None = renamed("clientId")
     client: WireParty | None = renamed("_documentClient")
@@ -263,6 +279,17 @@ class DocumentInput(Wire):
     paymentTerms: Text | None = renamed("paymentTerms")
     businessProcess: Name | None = renamed("businessProcess")
     specification: Name | None = None
+    noteToRecipient: Text | None = renamed("noteToRecipient")
+    remarks: Text | None = None
+    emailTo: Name | None = renamed("emailTo")
+    externalSourceDoc: Name | None = renamed("externalSourceDoc")
+    financialAccount: Name | None = renamed("financialAccount")
+    accountingSchema: AccountingSchema | None = renamed("accountingSchema")
+    partyAccountingSchema: AccountingSchema | None = renamed("partyAccountingSchema")
+    printedReportName: Name | None = renamed("printedReportName")
+    isActive: Flag | None = renamed("isActive")
+    isSeriesCommunicated: Flag | None = renamed("isSeriesCommunicated")
+    defaultItemWithholdingId: Name | None = renamed("defaultItemWithholdingId")
     references: tuple[parts.WireReference, ...] | None = renamed("_references")
     delivery: parts.WireDelivery | None = renamed("_delivery")
     paymentInstructions: parts.WireInstructions | None = renamed("paymentInstructions")

@@ -58,6 +58,10 @@ _LINE = {
     "itemType": "item_type",
     "withholdingRate": "withholding_rate",
     "_components": "components",
+    "commitmentReference": "commitment_reference",
+    "customerOrderId": "customer_order_id",
+    "customerOrderLine": "customer_order_line",
+    "externalSourceDoc": "external_source_doc",
     "custom": "custom",
     "_data": "data",
     "l10n": "l10n",
@@ -178,9 +182,15 @@ class WireLine(Wire):
         default=None, alias="_documentItemTaxes", max_length=20
     )
     components: tuple[PartMap, ...] | None = renamed("_components")
+    commitmentReference: Name | None = renamed("commitmentReference")
+    customerOrderId: Name | None = renamed("customerOrderId")
+    customerOrderLine: Name | None = renamed("customerOrderLine")
+    externalSourceDoc: Name | None = renamed("externalSourceDoc")
     custom: Map | None = None
     data: tuple[PartMap, ...] | None = renamed("_data")
-    l10n: Map | None = renamed("l10n")
+    l10n: Map | None = renamed(
+        "l10n", description="texts in other languages: name_de, description_de, note_de, unit_de"
+    )
     total: Amount | None = None
     totalTax: Amount | None = renamed("totalTax")
     totalWithTax: Amount | None = renamed("totalWithTax")

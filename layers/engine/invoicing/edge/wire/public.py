@@ -14,6 +14,16 @@ HIDDEN = frozenset(
         "archivedAt",
         "clientId",
         "custom",
+        "remarks",
+        "emailTo",
+        "externalSourceDoc",
+        "financialAccount",
+        "accountingSchema",
+        "partyAccountingSchema",
+        "printedReportName",
+        "isActive",
+        "isSeriesCommunicated",
+        "defaultItemWithholdingId",
         "numberInternal",
         "organizationId",
         "sends",
@@ -39,7 +49,12 @@ HIDDEN = frozenset(
         "_original",
     }
 )
-_ITEM_HIDDEN = frozenset({"custom", "_data", "itemId", "accountingReference", "trackInventory"})
+_ITEM_HIDDEN = frozenset(
+    {
+        *("custom", "_data", "itemId", "accountingReference", "trackInventory"),
+        *("commitmentReference", "customerOrderId", "customerOrderLine", "externalSourceDoc"),
+    }
+)
 _PARTY_HIDDEN = frozenset({"id", "custom", "_data", "ipAddress", "throwEslogErrors"})
 
 
