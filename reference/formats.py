@@ -232,6 +232,7 @@ def specimens() -> tuple[Document, ...]:
         title="Our invoice",
         notes=(Note(text="More", subject_code="AAI"),),
         note="Thank you",
+        note_to_recipient="Mind the step",
         tax_clause="Not taxed",
         footer="Footer",
         signature="Ada",

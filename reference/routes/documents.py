@@ -261,7 +261,7 @@ def _changed(shapes: Shapes, document: Schema) -> dict[str, Operation]:
             body=Body({}, {"value": "A-7"}),
             versioned=True,
         ),
-        f"PUT {ONE}/items/{{itemId}}/attributes/{{name}}": Operation(
+        f"PUT {ONE}/items/{{lineId}}/attributes/{{name}}": Operation(
             "Set one attribute of an item",
             {200: changed},
             description=f"Also of issued documents: {', '.join(NEUTRAL_OF_ITEMS)}.",

@@ -115,7 +115,12 @@ class Session:
     def __init__(self, world: OutsideWorld, owner: Credentials) -> None:
         self.world = world
         self.owner = owner
-        self.ids = {"organizationId": owner.organization_id, "day": DAY, "name": "remarks"}
+        self.ids = {
+            "organizationId": owner.organization_id,
+            "day": DAY,
+            "name": "externalSourceDoc",
+            "lineId": "1",
+        }
 
     def prepare(self, route: str) -> None:
         for key, more in BEFORE.get(route) or self._makers(route):

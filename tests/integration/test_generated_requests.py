@@ -72,7 +72,12 @@ def operations() -> list[Any]:
 def furnish(world: OutsideWorld, owner: Credentials) -> dict[str, str]:
     """One of everything, so that generated requests meet something."""
     organization = f"/v1/Organizations/{owner.organization_id}"
-    ids = {"organizationId": owner.organization_id, "day": "2026-11-20", "name": "note"}
+    ids = {
+        "organizationId": owner.organization_id,
+        "day": "2026-11-20",
+        "name": "externalSourceDoc",
+        "lineId": "1",
+    }
     for name, (many, body) in MADE.items():
         made = world.request("POST", f"{organization}/{many}", body, token=owner.token)
         assert made.status == 201, made.body

@@ -58,7 +58,7 @@ SAMPLES: dict[str, tuple[Any, str]] = {
     "POST /v1/Documents/{id}/finalize": ({}, ""),
     "PATCH /v1/Documents/{id}": ({"note": "other"}, ""),
     "PUT /v1/Documents/{id}/attributes/{name}": ({"value": CANARY}, ""),
-    "PUT /v1/Documents/{id}/items/{itemId}/attributes/{name}": ({"value": CANARY}, ""),
+    "PUT /v1/Documents/{id}/items/{lineId}/attributes/{name}": ({"value": CANARY}, ""),
     "GET /v1/Documents/{id}/pdf": (None, ""),
     "GET /v1/Documents/{id}/xml": (None, "format=ubl"),
     "GET /v1/Documents/{id}/e-slog": (None, ""),
@@ -375,7 +375,7 @@ def furnish(world: OutsideWorld, word: str) -> Furnished:
         _add(world, owner, f"POST {ORGANIZATION}/{collection}", ids, parameter=parameter, word=word)
     ids["id"] = ids["documentId"]
     ids["day"] = DAY
-    ids |= {"name": "remarks", "itemId": "1"}
+    ids |= {"name": "externalSourceDoc", "lineId": "1"}
     rates = {"date": DAY, "rates": {"USD": "1.1"}, "source": f"{word}-bank"}
     world.request("POST", f"{own}/exchange-rates", rates, token=owner.token)
     _add(world, owner, "POST /v1/Documents/{id}/payments", ids, parameter="paymentId", word=word)
