@@ -88,7 +88,7 @@ def test_F065_a_draft_takes_any_attribute(world, owner, put):
     assert put(draft, "totalWithTax", "1").status == 409
 
 
-@pytest.mark.parametrize("name", ["colour", "send", "draft", "payments", "custom_colour", "id%2F"])
+@pytest.mark.parametrize("name", ["colour", "send", "draft", "payments", "custom_colour"])
 def test_F067_an_attribute_nobody_knows_is_not_found(world, owner, put, issued, name):
     assert put(issued, name, '"x"').status == 404
     assert put(issued, name, '"x"', item="1").status == 404
