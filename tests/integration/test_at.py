@@ -1,5 +1,6 @@
 """Portugal end to end: documents signed one over the other in the transaction that numbers them."""
 
+import io
 from typing import Any
 
 import pytest
@@ -198,3 +199,43 @@ def test_F282_the_signature_is_that_of_the_prescribed_key(world, owner):
     assert is_signed(text, block["hash"])
     assert not is_signed(text + ";", block["hash"])
     assert len(block["hash"]) == 172
+
+
+# What people see
+
+
+def test_F282_every_page_says_what_the_law_wants_and_the_code_is_large_enough(world, owner):
+    import zxingcpp  # noqa: PLC0415 - a reader of codes
+    from pypdf import PdfReader  # noqa: PLC0415 - a judge
+    from pypdfium2 import PdfDocument  # noqa: PLC0415 - another
+
+    made = world.issue(owner, {"_documentItems": LINES * 60})
+    block = made["_at"]
+    line = f"{block['hashExtract']}-Processado por programa certificado n.º 9999/AT"
+    for query in ("", "?hideHeaderFooter=true"):
+        path = f"/v1/Documents/{made['id']}/pdf{query}"
+        data = world.request("GET", path, token=owner.token).body
+        pages = [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
+        assert len(pages) > 1
+        for text in pages:
+            assert line in text.replace("\u00a0", " ")
+            assert f"ATCUD:{block['atcud']}" in text
+        scale = 3
+        codes = [
+            found
+            for page in PdfDocument(data)
+            for found in zxingcpp.read_barcodes(page.render(scale=scale).to_pil())
+        ]
+        (code,) = (found for found in codes if found.text == block["qrString"])
+        place = code.position
+        across_mm = (place.top_right.x - place.top_left.x) / scale / 72 * 25.4
+        assert across_mm >= 30
+
+
+def test_F282_the_hosted_page_shows_it_too(world, owner):
+    made = world.issue(owner)
+    share = world.done("POST", f"/v1/Documents/{made['id']}/share", {}, owner)
+    path = f"/v1/Documents/public/{share['shareableId']}"
+    page = world.request("GET", path, headers={"accept": "text/html"}).body.decode()
+    assert f"<figure><p>ATCUD:{made['_at']['atcud']}</p><svg" in page
+    assert "-Processado por programa certificado n.º 9999/AT" in page

@@ -159,6 +159,8 @@ class Authority:
     deadline_days: int = 0  # how long the law lets a registration wait
     printed: Sequence[tuple[str, str]] = field(default_factory=tuple)
     """(what stands before it, field of `Fiscal`) of the lines a document must show."""
+    above_code: str = ""  # field of `Fiscal` that stands directly above the code to scan
+    every_page: Sequence[str] = ()  # fields of `Fiscal` at the foot of every page
 
 
 def authority_names() -> tuple[str, ...]:

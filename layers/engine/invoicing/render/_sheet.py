@@ -75,6 +75,11 @@ def _fitting(word: str, limit: float, size: float, weight: str) -> int:
     return sign if sign * 2 > low else low
 
 
+def _footed(texts: Sequence[str]) -> list[str]:
+    """The lines of texts at a page's foot, beside the page's number."""
+    return [line for text in texts for line in wrap(text, RIGHT - LEFT - 75, TINY)]
+
+
 class Sheet:
     """The page being filled, and those before it."""
 
@@ -82,11 +87,9 @@ class Sheet:
         self.view, self.look = view, view.theme
         self.canvas = Canvas(mirrored=view.direction == "rtl", japanese=view.language == "ja")
         self.section: Section | None = None
-        lines = [line for text in view.footer for line in wrap(text, RIGHT - LEFT - 75, TINY)]
-        if view.hide_header_footer:
-            lines = []
+        lines = [] if view.hide_header_footer else _footed(view.footer)
         self.footer_overflows = len(lines) > FOOT_LINES_MAX
-        self.footer = () if self.footer_overflows else tuple(lines)
+        self.footer = tuple(_footed(view.standing) + ([] if self.footer_overflows else lines))
         self.bottom = HEIGHT - max(60.0, FOOT + 18 + FOOT_LEAD * len(self.footer))
         self.y = TOP
         self.slip_pages: set[int] = set()  # whose foot is a payment slip, and the footer above it

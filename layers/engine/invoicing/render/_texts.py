@@ -56,6 +56,8 @@ class Registration:
     title: str
     facts: tuple[Fact, ...]
     code: str = ""
+    above_code: str = ""  # stands directly above it
+    every_page: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class PaySlip:
     payload: str
     modules: Modules | None = None
     facts: tuple[Fact, ...] = ()
+    above: str = ""  # stands directly above the code
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,7 @@ class PrintView:
     slips: tuple[PaySlip, ...]
     notes: tuple[Block, ...]
     signature: str
+    standing: tuple[str, ...]  # at the foot of every page, whatever the paper carries
     footer: tuple[str, ...]
     foot_note: str
     page_label: str  # {page}, {pages}

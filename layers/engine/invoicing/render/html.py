@@ -152,8 +152,9 @@ def _slip(slip: PaySlip) -> str:
     quiet = modules.quiet
     box = f"{-quiet} {-quiet} {modules.across + 2 * quiet} {modules.down + 2 * quiet}"
     title, kind = escape(slip.title), "code" if modules.row_down == 1 else "code stacked"
+    above = f"<p>{escape(slip.above)}</p>" if slip.above else ""
     return (
-        f'<figure><svg class="{kind}" role="img" aria-label="{title}" '
+        f'<figure>{above}<svg class="{kind}" role="img" aria-label="{title}" '
         f'viewBox="{box}" shape-rendering="crispEdges">'
         f'<path d="{svg_path(modules)}" fill="#000"/></svg>'
         f'<figcaption class="muted">{title}</figcaption></figure>'
@@ -196,7 +197,8 @@ def write_main(view: PrintView, *, copying: Copying | None = None, more: str = "
     marks = "".join(f'<p class="mark">{escape(mark)}</p>' for mark in view.marks)
     parties = "".join(map(_party, (view.buyer, *view.parties)))
     bare = view.hide_header_footer
-    foot = "" if bare else f"<footer>{'<br>'.join(map(_apart, view.footer))}</footer>"
+    lines = view.standing if bare else (*view.standing, *view.footer)
+    foot = f"<footer>{'<br>'.join(map(_apart, lines))}</footer>" if lines or not bare else ""
     return (
         f"<main>{marks}{'' if bare else _letterhead(view)}<h1>{escape(view.title)}</h1>"
         f'<div class="parties">{parties}{_facts(view.facts)}</div>{_blocks(view.introduction)}'

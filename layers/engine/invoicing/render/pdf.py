@@ -7,7 +7,7 @@ from invoicing.render._fonts import undrawn
 from invoicing.render._head import draw_blocks, draw_head, fact_strips
 from invoicing.render._logo import checked, picture
 from invoicing.render._modules import Modules, pdf_path
-from invoicing.render._sheet import BODY, LEFT, MM, RIGHT, TINY, Sheet, Strip
+from invoicing.render._sheet import BODY, LEFT, MM, RIGHT, SMALL, TINY, Sheet, Strip
 from invoicing.render._sums import draw_sums
 from invoicing.render._swiss_part import DOWN, draw_part
 from invoicing.render._table import draw_table
@@ -128,4 +128,5 @@ def _slip_strips(sheet: Sheet, slip: PaySlip, start: float) -> list[Strip]:
     def draw(y: float) -> None:
         sheet.canvas.path(pdf_path(modules), start, y + 4, size[0] / modules.across, size)
 
-    return [Strip(size[1] + 8, draw), *title, sheet.space(8)]
+    above = sheet.strips(start, (slip.above,), RIGHT - start, size=SMALL) if slip.above else []
+    return [*above, Strip(size[1] + 8, draw), *title, sheet.space(8)]

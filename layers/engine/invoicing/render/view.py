@@ -116,6 +116,7 @@ def print_view(
         + _registration_code(options),
         notes=_registration_lines(options) + _notes(document, words),
         signature=words.own(document, "signature"),
+        standing=options.registration.every_page if options.registration else (),
         footer=footer(document, organization, words),
         foot_note=options.foot_note if dynamic else "",
         page_label=labels["page"],
@@ -189,7 +190,11 @@ def _registration_code(options: PrintOptions) -> tuple[PaySlip, ...]:
     known = options.registration
     if known is None or not known.code:
         return ()
-    return (PaySlip("registration", known.title, known.code, modules=qr.encode(known.code)),)
+    modules = qr.encode(known.code)
+    slip = PaySlip(
+        "registration", known.title, known.code, modules=modules, above=known.above_code
+    )
+    return (slip,)
 
 
 def _notes(document: Document, words: Words) -> tuple[Block, ...]:

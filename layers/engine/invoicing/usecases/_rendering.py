@@ -155,7 +155,13 @@ def registration_of(document: Document) -> Registration | None:
         for label, value in values
         if value
     )
-    return Registration(authority.name.upper(), facts, fiscal.qr)
+    return Registration(
+        authority.name.upper(),
+        facts,
+        fiscal.qr,
+        str(value_of(fiscal, authority.above_code)) if authority.above_code else "",
+        tuple(str(value_of(fiscal, path)) for path in authority.every_page),
+    )
 
 
 def render_pdf(

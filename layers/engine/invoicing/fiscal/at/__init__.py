@@ -90,6 +90,7 @@ def seal(sealing: Sealing) -> Fiscal:
         "hashControl": KEY_VERSION,
         "certificate": str(sealing.settings.options["certificateNumber"]),
         "atcud": f"{validation}-{sequence}",
+        "shownAtcud": f"ATCUD:{validation}-{sequence}",
         "atcudSeriesId": validation,
     }
     coded = replace(
@@ -229,5 +230,6 @@ AUTHORITY = Authority(
     options={"certificateNumber": (), "qrText": (), "series": ()},
     chained=True,
     told=False,
-    printed=(("ATCUD", "extra.atcud"), ("", "extra.line")),
+    above_code="extra.shownAtcud",
+    every_page=("extra.shownAtcud", "extra.line"),
 )
