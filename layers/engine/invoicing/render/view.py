@@ -191,9 +191,7 @@ def _registration_code(options: PrintOptions) -> tuple[PaySlip, ...]:
     if known is None or not known.code:
         return ()
     modules = qr.encode(known.code)
-    slip = PaySlip(
-        "registration", known.title, known.code, modules=modules, above=known.above_code
-    )
+    slip = PaySlip("registration", known.title, known.code, modules=modules, above=known.above_code)
     return (slip,)
 
 
