@@ -1,5 +1,7 @@
 """Tax authorities: documents registered on demand, certificates, premises and devices."""
 
+from typing import Any
+
 from aws_lambda_powertools.event_handler import Response
 
 from invoicing.edge import fiscal
@@ -21,6 +23,11 @@ def post_certificate(organization_id: str) -> Response[str]:
 @app.get("/v1/Organizations/<organization_id>/has-certificate")
 def get_certificate(organization_id: str) -> Response[str]:
     return fiscal.has_certificate(request(app), organization_id)
+
+
+@app.get("/v1/Organizations/<organization_id>/saft")
+def get_saft(organization_id: str) -> Response[Any]:
+    return fiscal.export_saft(request(app), organization_id)
 
 
 @app.get("/v1/Organizations/<organization_id>/businesspremises")

@@ -4,6 +4,7 @@ from invoicing.edge.fiscal import VerifyInput
 from invoicing.edge.wire.fiscal import DeviceChange, DeviceInput, PremiseInput
 from reference.operations import (
     ANY_OBJECT,
+    DAY,
     FLAG,
     INSTANT,
     TRUTH,
@@ -27,7 +28,7 @@ FILES = ("multipart/form-data", "application/x-pkcs12", "application/octet-strea
 
 
 def routes(shapes: Shapes) -> dict[str, Operation]:
-    return _documents(shapes) | _certificates() | _premises(shapes) | _devices(shapes)
+    return _documents(shapes) | _periods() | _certificates() | _premises(shapes) | _devices(shapes)
 
 
 def _documents(shapes: Shapes) -> dict[str, Operation]:
@@ -46,6 +47,25 @@ def _documents(shapes: Shapes) -> dict[str, Operation]:
             query=(PROVIDER, OLD),
             body=Body(shapes.body(VerifyInput), {"provider": "furs"}, required=False),
             keyed=False,
+        ),
+    }
+
+
+def _periods() -> dict[str, Operation]:
+    return {
+        f"GET {ORGANIZATION}/saft": Operation(
+            "Export a period's SAF-T (PT) file",
+            {200: Answer(files=("application/xml",))},
+            description=(
+                "All signed documents dated from the first to the last day, both within, as "
+                "SAF-T (PT) 1.04_01 in windows-1252; at most a year."
+            ),
+            query=(
+                Parameter("from", "the first day", DAY, required=True),
+                Parameter("to", "the last day", DAY, required=True),
+            ),
+            also=(409, 422),
+            lent=True,
         ),
     }
 

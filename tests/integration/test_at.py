@@ -4,9 +4,11 @@ import io
 from typing import Any
 
 import pytest
+from lxml import etree
 from tests.support.fiscal_world import fiscal_cloud
 from tests.support.portuguese_world import (
     LINES,
+    NIF,
     PLAIN,
     PortugueseWorld,
     broken_chain,
@@ -239,3 +241,84 @@ def test_F282_the_hosted_page_shows_it_too(world, owner):
     page = world.request("GET", path, headers={"accept": "text/html"}).body.decode()
     assert f"<figure><p>ATCUD:{made['_at']['atcud']}</p><svg" in page
     assert "-Processado por programa certificado n.º 9999/AT" in page
+
+
+# What the authority is told
+
+TAGS = {
+    "Invoice": ("InvoiceDate", "InvoiceNo"),
+    "WorkDocument": ("WorkDate", "DocumentNumber"),
+}
+
+
+def saft(world, owner, first="2026-11-01", last="2026-11-30"):
+    path = f"/v1/Organizations/{owner.organization_id}/saft?from={first}&to={last}"
+    return world.request("GET", path, token=owner.token)
+
+
+def broken_file(data: bytes) -> list[str]:
+    """The numbers whose hash is not that of what the file says, with the hash before it."""
+    root, wrong, previous = etree.fromstring(data), [], {}
+    for kind, (day, number) in TAGS.items():
+        for one in root.iter(f"{{*}}{kind}"):
+            tags = (day, "SystemEntryDate", number, "GrossTotal")
+            said = [one.findtext(f".//{{*}}{tag}") for tag in tags]
+            series, mark = said[2].split("/")[0], one.findtext("{*}Hash")
+            if not is_signed(";".join((*said, previous.get(series, ""))), mark):
+                wrong.append(said[2])
+            previous[series] = mark
+    return wrong
+
+
+def test_F282_the_chain_is_verified_from_the_periods_file_alone(world, owner):
+    made = [world.issue(owner) for _ in range(4)]
+    world.done("POST", f"/v1/Documents/{made[3]['id']}/cancel", {}, owner)
+    world.done("POST", f"/v1/Documents/{made[0]['id']}/credit", {}, owner, 201)
+    world.issue(owner, {**PLAIN, "type": "estimate"})
+    world.issue(owner, {**PLAIN, "draft": True})
+    world.restart()
+    answer = saft(world, owner)
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/xml")
+    assert answer.body.startswith(b'<?xml version="1.0" encoding="windows-1252"?>')
+    assert "Café".encode("cp1252") in answer.body
+    root = etree.fromstring(answer.body)
+    numbers = [found.text for found in root.iter("{*}InvoiceNo")]
+    assert numbers == ["NC A2026/1", *(f"FT A2026/{n}" for n in range(1, 5))]
+    assert [found.text for found in root.iter("{*}DocumentNumber")] == ["OR A2026/1"]
+    assert sorted(found.text for found in root.iter("{*}InvoiceStatus")) == list("ANNNN")
+    assert (root.findtext(".//{*}TaxRegistrationNumber"), broken_file(answer.body)) == (NIF, [])
+    changed = answer.body.replace(b"<GrossTotal>12.30<", b"<GrossTotal>12.31<", 1)
+    assert broken_file(changed)
+
+
+def test_F282_a_periods_file_has_the_documents_of_its_days_and_no_others(world, owner):
+    for day in ("2026-11-19", "2026-11-20", "2026-11-21"):
+        world.issue(owner, {**PLAIN, "date": day})
+    root = etree.fromstring(saft(world, owner, "2026-11-20", "2026-11-20").body)
+    assert [found.text for found in root.iter("{*}InvoiceNo")] == ["FT A2026/2"]
+    empty = etree.fromstring(saft(world, owner, "2025-01-01", "2025-12-31").body)
+    assert empty.find("{*}SourceDocuments") is None
+
+
+@pytest.mark.parametrize(
+    ("days", "status", "pointer"),
+    [
+        (("2026-11-30", "2026-11-01"), 422, "/query/to"),
+        (("2025-01-01", "2026-11-30"), 422, "/query/to"),
+        (("2026-11", "2026-11-30"), 400, "/query/from"),
+        (("", "2026-11-30"), 400, "/query/from"),
+    ],
+)
+def test_F282_a_period_that_is_none_is_refused(world, owner, days, status, pointer):
+    answer = saft(world, owner, *days)
+    assert answer.status == status
+    assert answer.json["errors"][0]["pointer"] == pointer
+    assert answer.json["errors"][0]["fix"]
+
+
+def test_F282_who_signs_nothing_has_no_file(world, owner):
+    other = world.organization()
+    assert saft(world, other).status == 409
+    world.configure(owner, certificateNumber=None)
+    answer = saft(world, owner)
+    assert (answer.status, answer.json["errors"][0]["code"]) == (422, "at-certificate-number")

@@ -10,8 +10,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from lxml import etree
 from tests.support import fiscal as support
 
-from invoicing.fiscal import Sealing, at
-from invoicing.fiscal.at.saft import ENCODING, NAMESPACE, Program, Scope, saft
+from invoicing.fiscal import Period, Sealing, at
+from invoicing.fiscal.at.saft import ENCODING, NAMESPACE, Program, saft
 from invoicing.model import (
     Address,
     AllowanceCharge,
@@ -36,7 +36,7 @@ SETTINGS = FiscalSettings(
         "series": {f"{code} A": "CSDF7T5H" for code in at.TYPES.values()},
     },
 )
-SCOPE = Scope(SELLER, NIF, date(2026, 1, 1), date(2026, 1, 31), date(2026, 2, 3))
+SCOPE = Period(SELLER, NIF, date(2026, 1, 1), date(2026, 1, 31), date(2026, 2, 3), SETTINGS)
 PROGRAM = Program("9999", "500000000")
 
 

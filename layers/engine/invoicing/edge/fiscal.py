@@ -4,10 +4,11 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from invoicing.edge.http import answer
+from invoicing.edge.http import answer, file
+from invoicing.edge.large import lent_if_large
 from invoicing.edge.merge_patch import merge_patch
 from invoicing.edge.multipart import read_parts
-from invoicing.edge.query import require_parameters
+from invoicing.edge.query import day, require_parameters
 from invoicing.edge.request import Request, parse
 from invoicing.edge.wire import fiscal as wire
 from invoicing.edge.wire.base import Flag, Name, Wire
@@ -18,10 +19,12 @@ from invoicing.model.fiscal import Device, Premise
 from invoicing.model.value import replace
 from invoicing.rules.fiscal import environment_of
 from invoicing.usecases import certificates, premises
+from invoicing.usecases.period_files import export_period
 from invoicing.usecases.verify_fiscally import verify_fiscally
 
 CERTIFICATE_BYTES_MAX = 64 * 1024
 PASSPHRASE = "passphrase"  # noqa: S105 - the header's name
+SAFT_PROVIDER = "at"  # whose standard audit file is exported
 PROVIDER = "furs"  # Source: the first API's own default
 
 
@@ -64,6 +67,17 @@ def has_certificate(call: Request, organization_id: str) -> Response[str]:
     require_parameters(call, ("type",), ())
     shown = certificates.get_certificate(call.query["type"], tenant, ports())
     return answer(wire.certificate_view(shown))
+
+
+def export_saft(call: Request, organization_id: str) -> Response[Any]:
+    """The SAF-T file of a period; where it is large, 303 to where it is lent."""
+    tenant = call.tenant(organization_id)
+    require_parameters(call, ("from", "to"), ())
+    first, last = day(call, "from"), day(call, "to")
+    assert first is not None and last is not None  # noqa: S101, PT018 - required above
+    data = export_period(SAFT_PROVIDER, first, last, tenant, ports())
+    name = f"saft-{first}-{last}.xml"
+    return lent_if_large(file(data, "application/xml", name, inline=False), ports().files, name)
 
 
 def list_premises(call: Request, organization_id: str) -> Response[str]:

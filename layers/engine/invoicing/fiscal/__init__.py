@@ -22,11 +22,11 @@ and no randomness; keys, times and what the authority answered are passed in. Th
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from invoicing.errors import Finding
-from invoicing.model import Document
+from invoicing.model import Document, Party
 from invoicing.model.fiscal import Device, Environment, Fiscal, FiscalSettings, Premise
 from invoicing.registry import member, names
 
@@ -67,6 +67,18 @@ class PremiseRegistration:
     identity: "Identity | None"
     at: datetime
     message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What a file of a period's documents is made of, besides the documents."""
+
+    issuer: Party
+    tax_number: str
+    first: date
+    last: date  # within it
+    made_on: date
+    settings: FiscalSettings
 
 
 class Message(NamedTuple):
@@ -147,6 +159,8 @@ class Authority:
     premise_message: Callable[[PremiseRegistration], Message] | None = None
     premise_check: Callable[[Premise], Sequence[Finding]] | None = None
     device_check: Callable[[Device], Sequence[Finding]] | None = None
+    period_file: Callable[[Sequence[Document], Period], bytes] | None = None
+    """Tells of all documents of a period, in whatever order they come."""
     echo: Callable[[str], Message] | None = None  # asks whether it is there at all
     certificate_tax_number: Callable[["Identity"], str] | None = None
     """Whose certificate it is; None where the authority gives none."""

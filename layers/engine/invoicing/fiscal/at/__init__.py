@@ -16,6 +16,7 @@ from invoicing.fiscal import (
     Code,
     Message,
     Outcome,
+    Period,
     Registration,
     Sealing,
     Undecided,
@@ -156,9 +157,7 @@ def check(document: Document, settings: FiscalSettings, _: Mapping[str, Any]) ->
         fix = "set the organization's taxNumber to PT and nine digits"
         findings.append(_finding("nif", "/_documentIssuer/taxNumber", text, fix))
     if not _CERTIFICATE_NUMBER.fullmatch(str(settings.options.get("certificateNumber") or "")):
-        text = "the number of the program's certification is not known"
-        fix = "set at_certificateNumber among the organization's defaults to the program's"
-        findings.append(_finding("certificate-number", "/_at", text, fix))
+        findings.append(_NO_CERTIFICATE_NUMBER)
     if document.type == "credit-note" and not document.preceding:
         text = "a credit note names what it credits"
         fix = "send _references with the number of the invoice, or credit the invoice itself"
@@ -177,6 +176,18 @@ def read(_: Answer, __: Message, ___: "Roots") -> Outcome:
     return Undecided("told-monthly", "the tax authority is told by the SAF-T file")
 
 
+def period_file(documents: Sequence[Document], period: Period) -> bytes:
+    """The SAF-T file of the period; InvalidDocument where the program's number is not known."""
+    from invoicing.fiscal.at.saft import Program, saft  # noqa: PLC0415 - one request needs it
+
+    options = period.settings.options
+    number = str(options.get("certificateNumber") or "")
+    if not _CERTIFICATE_NUMBER.fullmatch(number):
+        raise InvalidDocument([_NO_CERTIFICATE_NUMBER])
+    maker = str(options.get("producerTaxNumber") or period.tax_number)
+    return saft(documents, period, Program(number, maker))
+
+
 def certificate_tax_number(identity: "Identity") -> str:
     """Whose documents the key signs: the NIF in the certificate's subject."""
     from cryptography.x509.oid import NameOID  # noqa: PLC0415 - showing needs no cryptography
@@ -192,6 +203,13 @@ def certificate_tax_number(identity: "Identity") -> str:
 def _finding(rule: str, pointer: str, text: str, fix: str) -> Finding:
     return Finding(f"at-{rule}", pointer, text, fix)
 
+
+_NO_CERTIFICATE_NUMBER = _finding(
+    "certificate-number",
+    "/_at",
+    "the number of the program's certification is not known",
+    "set at_certificateNumber among the organization's defaults to the program's",
+)
 
 CODES: dict[str, Code] = {}  # the authority answers about series, never about a document
 
@@ -226,8 +244,9 @@ AUTHORITY = Authority(
     seal=seal,
     message=message,
     read=read,
+    period_file=period_file,
     certificate_tax_number=certificate_tax_number,
-    options={"certificateNumber": (), "qrText": (), "series": ()},
+    options={"certificateNumber": (), "producerTaxNumber": (), "qrText": (), "series": ()},
     chained=True,
     told=False,
     above_code="extra.shownAtcud",

@@ -5,14 +5,14 @@ is debit where an invoice is credit.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import NamedTuple
 
+from invoicing.fiscal import Period
 from invoicing.fiscal.at import TYPES
 from invoicing.fiscal.at.lines import is_credit_note, lines_of, totals_of, withholding_of
 from invoicing.fiscal.at.master import address_of, customer_id, master_files, products_of
 from invoicing.fiscal.at.tags import amount, element, leaf, plain
-from invoicing.model import Document, Party
+from invoicing.model import Document
 from invoicing.model.money import ZERO
 
 NAMESPACE = "urn:OECD:StandardAuditFile-Tax:PT_1.04_01"
@@ -31,17 +31,7 @@ class Program(NamedTuple):
     version: str = "1"
 
 
-class Scope(NamedTuple):
-    """Whose documents, from the first to the last day (both within), and when the file is made."""
-
-    issuer: Party
-    tax_number: str
-    first: date
-    last: date
-    made_on: date
-
-
-def saft(documents: Sequence[Document], scope: Scope, program: Program) -> bytes:
+def saft(documents: Sequence[Document], scope: Period, program: Program) -> bytes:
     """The file of signed documents, in the order they were signed in."""
     signed = sorted(
         (d for d in documents if d.fiscal is not None and d.fiscal.authority == "at"),
@@ -59,7 +49,7 @@ def saft(documents: Sequence[Document], scope: Scope, program: Program) -> bytes
     return text.encode(ENCODING, "xmlcharrefreplace")
 
 
-def _header(scope: Scope, program: Program) -> str:
+def _header(scope: Period, program: Program) -> str:
     return element(
         "Header",
         leaf("AuditFileVersion", VERSION)
