@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from local.fiscal_demo import Authorities, seed_furs
+from local.portuguese_demo import TAX_NUMBER as NIF
+from local.portuguese_demo import seed_at
 from local.settings import Settings, StartError
 
 OPERATOR_COMMAND = "invoicing.edge.operate"
@@ -31,6 +33,18 @@ FISCAL_DEMO = {
     **DEMO,
     "name": "Demo davčna blagajna d.o.o.",
     "email": "blagajna@demo.example",
+}
+
+
+PORTUGUESE_DEMO = {
+    "name": "Demonstração Lda.",
+    "country": "PT",
+    "address": "Rua Augusta 1",
+    "zip": "1100-048",
+    "city": "Lisboa",
+    "tax-number": f"PT{NIF}",
+    "email": "faturas@demo.example",
+    "time-zone": "Europe/Lisbon",
 }
 
 
@@ -70,6 +84,8 @@ def prepare_fiscal(
         return
     made = _create(settings, environment, FISCAL_DEMO)
     demo["fiscal"] = {"furs": seed_furs(authorities, environment, settings.base_url, made)}
+    made = _create(settings, environment, PORTUGUESE_DEMO)
+    demo["fiscal"]["at"] = seed_at(authorities.folder / "at", settings.base_url, made)
     _write(file, json.dumps(demo, indent=2) + "\n")
 
 

@@ -55,7 +55,7 @@ def seed_furs(
     """What `demo.json` says of an organization that is ready now."""
     own = authorities.folder / "furs"
     _install_roots("furs", own / "roots.pem", environment)
-    api = _Api(f"{base_url}/v1/Organizations/{made['organizationId']}", made["token"])
+    api = Api(f"{base_url}/v1/Organizations/{made['organizationId']}", made["token"])
     api.send("PATCH", "", {"defaults": {"furs_verifying": True, "furs_strategy": "C"}})
     api.upload("furs", (own / "taxpayer.p12").read_bytes())
     api.send("POST", "/businesspremises", {"businessPremiseId": PREMISE, "type": "device"})
@@ -75,7 +75,7 @@ def seed_furs(
 
 
 @dataclass(frozen=True, slots=True)
-class _Api:
+class Api:
     """The local stack's own API, as one token reaches it."""
 
     url: str

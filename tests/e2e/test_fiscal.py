@@ -96,3 +96,20 @@ def test_F280_a_certificate_of_another_issuer_is_refused_by_the_authority(shop: 
     assert error["code"] in ("tls", "protocol")
     assert error["fix"]
     assert shop.verify(made).json()["_furs"]["status"] == "registered"
+
+
+def test_F282_the_portuguese_demo_signs_what_it_issues(stack: Any) -> None:
+    demo = stack.demo["fiscal"]["at"]
+    own = f"/v1/Organizations/{demo['organizationId']}"
+    headers = {"authorization": f"Bearer {demo['token']}", "content-type": "application/json"}
+    made = []
+    for _ in range(2):
+        answer = stack.request("POST", f"{own}/documents", json.dumps(CASH).encode(), **headers)
+        assert answer.status == 201, answer.body
+        made.append(answer.json())
+    first, second = (one["_at"] for one in made)
+    assert (second["previousHash"], len(second["hash"])) == (first["hash"], 172)
+    days = "from=2026-01-01&to=2026-12-31".replace("2026", first["issuedAt"][:4])
+    exported = stack.request("GET", f"{own}/saft?{days}", **headers)
+    assert exported.status == 200
+    assert made[1]["number"].encode() in exported.body
