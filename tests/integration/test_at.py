@@ -187,6 +187,15 @@ def test_F282_a_document_is_not_told_of_by_itself(world, owner):
     assert world.read(owner, made)["_at"] == made["_at"]
 
 
+def test_F282_nothing_is_issued_unsigned_because_the_key_is_missing(world):
+    owner = world.organization(name="Lipa Lda.", country="PT", tax_number=f"PT{NIF}")
+    world.configure(owner)
+    world.series(owner, "invoice", "FT {SERIE}/{n}")
+    (error,) = world.issue(owner, PLAIN, 422)["errors"]
+    assert error["code"] == "certificate-missing"
+    assert "type=at" in error["fix"]
+
+
 def test_F282_the_key_signs_its_own_taxpayers_documents_only(world):
     world.trust()
     owner = world.organization(name="Outra Lda.", country="PT", tax_number="PT123456789")

@@ -23,16 +23,26 @@ def settings_of(organization: Organization, authority: str) -> FiscalSettings | 
 
     Whether it registers by itself, how it counts, and its options stand among its defaults.
     """
+    given = organization.defaults
     found = next((f for f in organization.fiscal if f.authority == authority), None)
+    if found is None and given.get(f"{authority}_{VERIFYING}") is True:
+        found = FiscalSettings(authority=authority)  # whatever it needs is still missing
     if found is None:
         return None
-    given = organization.defaults
     return replace(
         found,
         enabled=given.get(f"{authority}_{VERIFYING}") is True,
         strategy=str(given.get(f"{authority}_{STRATEGY}") or ""),
         options=_options(given, authority),
     )
+
+
+def authorities_of(organization: Organization) -> list[str]:
+    """The names of those it has dealings with, or wants to have."""
+    end = f"_{VERIFYING}"
+    wanted = (n for n, value in organization.defaults.items() if n.endswith(end) and value is True)
+    known = [f.authority for f in organization.fiscal]
+    return list(dict.fromkeys((*known, *(name.removesuffix(end) for name in wanted))))
 
 
 def _options(defaults: Mapping[str, Any], authority: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from invoicing.model.value import replace
 from invoicing.rules.completion import moment
 from invoicing.rules.fiscal import (
     Place,
+    authorities_of,
     environment_of,
     fiscal_number,
     fiscal_scope,
@@ -56,13 +57,11 @@ def fiscal_issue(
     """
     if document.incoming or document.imported:
         return None
-    for own in organization.fiscal:
-        authority, settings = (
-            find_authority(own.authority),
-            settings_of(organization, own.authority),
-        )
-        assert authority is not None and settings is not None  # noqa: S101, PT018 - both are stored
-        before = [o for o in originals if o.fiscal and o.fiscal.authority == own.authority]
+    for name in authorities_of(organization):
+        authority, settings = find_authority(name), settings_of(organization, name)
+        if authority is None or settings is None:  # a default of somebody else's
+            continue
+        before = [o for o in originals if o.fiscal and o.fiscal.authority == name]
         if not before and not authority.applies(document, settings):
             continue
         block = getattr(document, authority.name)
