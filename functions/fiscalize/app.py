@@ -30,6 +30,11 @@ def get_saft(organization_id: str) -> Response[Any]:
     return fiscal.export_saft(request(app), organization_id)
 
 
+@app.post("/v1/Organizations/<organization_id>/fiscal-series")
+def post_series(organization_id: str) -> Response[str]:
+    return fiscal.post_series(request(app), organization_id)
+
+
 @app.get("/v1/Organizations/<organization_id>/businesspremises")
 def get_premises(organization_id: str) -> Response[str]:
     return fiscal.list_premises(request(app), organization_id)

@@ -1,7 +1,7 @@
 """Registration with tax authorities."""
 
 from invoicing.edge.fiscal import VerifyInput
-from invoicing.edge.wire.fiscal import DeviceChange, DeviceInput, PremiseInput
+from invoicing.edge.wire.fiscal import DeviceChange, DeviceInput, FiscalSeriesInput, PremiseInput
 from reference.operations import (
     ANY_OBJECT,
     DAY,
@@ -24,11 +24,18 @@ PROVIDER = Parameter("provider", "the authority, where several could be meant")
 OLD = Parameter("old", "tell it as a subsequent submission", FLAG)
 PREMISE = {"businessPremiseId": "SPLET", "type": "device"}
 DEVICE = {"electronicDeviceId": "BLAG1", "businessPremiseId": "SPLET"}
+SERIES = {"series": "A2026", "type": "invoice", "username": "501964843/1", "password": "…"}
 FILES = ("multipart/form-data", "application/x-pkcs12", "application/octet-stream")
 
 
 def routes(shapes: Shapes) -> dict[str, Operation]:
-    return _documents(shapes) | _periods() | _certificates() | _premises(shapes) | _devices(shapes)
+    return (
+        _documents(shapes)
+        | _periods(shapes)
+        | _certificates()
+        | _premises(shapes)
+        | _devices(shapes)
+    )
 
 
 def _documents(shapes: Shapes) -> dict[str, Operation]:
@@ -51,8 +58,26 @@ def _documents(shapes: Shapes) -> dict[str, Operation]:
     }
 
 
-def _periods() -> dict[str, Operation]:
+def _periods(shapes: Shapes) -> dict[str, Operation]:
+    told = closed(
+        ("success", "action", "provider", "series"),
+        success=TRUTH,
+        action=string(),
+        provider=string(),
+        series=string("as the authority calls it: FT A2026"),
+        code=string("the validation code, kept in the organization's at_series"),
+    )
     return {
+        f"POST {ORGANIZATION}/fiscal-series": Operation(
+            "Tell a tax authority of a series",
+            {200: Answer(told)},
+            description=(
+                "Registers, finalises, annuls or asks for a series. Needs the certificate "
+                "uploaded as `at-tls`; user name and password are used once and never kept."
+            ),
+            body=Body(shapes.body(FiscalSeriesInput), SERIES),
+            keyed=False,
+        ),
         f"GET {ORGANIZATION}/saft": Operation(
             "Export a period's SAF-T (PT) file",
             {200: Answer(files=("application/xml",))},

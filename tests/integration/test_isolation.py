@@ -174,6 +174,10 @@ SAMPLES |= {
     "POST /v1/Documents/{id}/fiscally-verify": ({}, ""),
     f"POST {ORGANIZATION}/upload-certificate": ({}, "type=furs"),
     f"GET {ORGANIZATION}/has-certificate": (None, "type=furs"),
+    f"POST {ORGANIZATION}/fiscal-series": (
+        {"series": "A2026", "username": "501964843/1", "password": CANARY},
+        "",
+    ),
     f"GET {ORGANIZATION}/saft": (None, "from=2026-11-01&to=2026-11-30"),
     f"POST {ORGANIZATION}/businesspremises": (
         {"businessPremiseId": CANARY, "type": "device", "specialNotes": f"{CANARY}-premise"},

@@ -48,6 +48,14 @@ def program(nif: str = NIF) -> Holder:
     return issuer.issue(name, BEGAN, valid_for=_LONG, key=signing_key())
 
 
+@cache
+def client() -> Holder:
+    """What the program shows to the authority's service."""
+    issuer, _ = pki()
+    name = (("CN", "program"), ("serialNumber", "500000000"))
+    return issuer.issue(name, BEGAN, valid_for=_LONG, key=fresh_key("taxpayer"))
+
+
 class PortugueseWorld(FiscalWorld):
     """A world whose tax authority is the simulator."""
 
@@ -88,6 +96,11 @@ class PortugueseWorld(FiscalWorld):
                 Bucket=ENVIRONMENT["FILES_BUCKET"],
                 Key=f"trust/at-{environment}.pem",
                 Body=self.at.issuer.own.pem,
+            )
+            client.put_object(
+                Bucket=ENVIRONMENT["FILES_BUCKET"],
+                Key=f"trust/at-portal-{environment}.pem",
+                Body=self.at.portal.pem,
             )
 
     def shop(self, **settings: Any) -> Credentials:

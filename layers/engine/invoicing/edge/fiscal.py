@@ -19,6 +19,7 @@ from invoicing.model.fiscal import Device, Premise
 from invoicing.model.value import replace
 from invoicing.rules.fiscal import environment_of
 from invoicing.usecases import certificates, premises
+from invoicing.usecases.fiscal_series import Login, Wanted, tell_series
 from invoicing.usecases.period_files import export_period
 from invoicing.usecases.verify_fiscally import verify_fiscally
 
@@ -78,6 +79,22 @@ def export_saft(call: Request, organization_id: str) -> Response[Any]:
     data = export_period(SAFT_PROVIDER, first, last, tenant, ports())
     name = f"saft-{first}-{last}.xml"
     return lent_if_large(file(data, "application/xml", name, inline=False), ports().files, name)
+
+
+def post_series(call: Request, organization_id: str) -> Response[str]:
+    tenant = call.tenant(organization_id)
+    require_parameters(call, (), ())
+    body = parse(wire.FiscalSeriesInput, call.json_object())
+    wanted = Wanted(body.action, body.series, body.type, body.dateFrom)
+    told = tell_series(
+        body.provider or SAFT_PROVIDER,
+        wanted,
+        Login(body.username, body.password.get_secret_value()),
+        tenant,
+        ports(),
+    )
+    shown = {"provider": told.authority, "series": told.name, "code": told.code}
+    return answer({"success": True, "action": body.action, **shown})
 
 
 def list_premises(call: Request, organization_id: str) -> Response[str]:

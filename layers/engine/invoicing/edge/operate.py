@@ -136,7 +136,9 @@ def _add_trust(commands: Commands) -> None:
     command = commands.add_parser(
         "trust", help="install the certificates a tax authority's answers must lead to"
     )
-    command.add_argument("--authority", required=True, choices=authority_names())
+    # A portal's certificate is what passwords for it are encrypted with.
+    portals = (f"{name}-portal" for name in authority_names())
+    command.add_argument("--authority", required=True, choices=(*authority_names(), *portals))
     command.add_argument("--environment", required=True, choices=("production", "test"))
     command.add_argument("--file", required=True, help="PEM; takes the place of the one before")
     command.set_defaults(run=_trust)

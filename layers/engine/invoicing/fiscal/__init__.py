@@ -23,7 +23,7 @@ and no randomness; keys, times and what the authority answered are passed in. Th
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from invoicing.errors import Finding
 from invoicing.model import Document, Party
@@ -81,6 +81,27 @@ class Period:
     settings: FiscalSettings
 
 
+SeriesDeed = Literal["register", "finalise", "annul", "query"]
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesTelling:
+    """What a message about a series of numbers is made of."""
+
+    deed: SeriesDeed
+    code: str
+    type: str  # of its documents
+    first: int
+    last: int  # given so far
+    begins: date
+    username: str
+    password: str
+    portal: bytes  # the authority's certificate, PEM: passwords are encrypted for it
+    key: bytes  # 16 bytes nobody has used before
+    at: datetime  # UTC
+    settings: FiscalSettings
+
+
 class Message(NamedTuple):
     """One POST: the path below the authority's address, the body, and what it is known by."""
 
@@ -89,6 +110,16 @@ class Message(NamedTuple):
     headers: Mapping[str, str]
     kind: str  # what the answer is read as
     id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesService:
+    """Where series are registered; the authority's `read` reads its answers."""
+
+    purpose: str  # of the certificate that is shown to it
+    option: str  # the option that holds the codes it gave
+    key: Callable[[SeriesTelling], str]  # under which name
+    message: Callable[[SeriesTelling], Message]
 
 
 class Answer(NamedTuple):
@@ -159,6 +190,7 @@ class Authority:
     premise_message: Callable[[PremiseRegistration], Message] | None = None
     premise_check: Callable[[Premise], Sequence[Finding]] | None = None
     device_check: Callable[[Device], Sequence[Finding]] | None = None
+    series: SeriesService | None = None
     period_file: Callable[[Sequence[Document], Period], bytes] | None = None
     """Tells of all documents of a period, in whatever order they come."""
     echo: Callable[[str], Message] | None = None  # asks whether it is there at all

@@ -78,6 +78,7 @@ class Certificate(Value, frozen=True, kw_only=True):
     """A taxpayer's certificate. Its private key exists in `secret` only, encrypted."""
 
     environment: Environment
+    purpose: str = ""  # empty: codes are made with it; else what besides
     fingerprint: str  # SHA-256 of the certificate, hex
     subject: str = ""  # RFC 4514
     issuer: str = ""
@@ -137,9 +138,11 @@ class FiscalSettings(Value, frozen=True, kw_only=True):
     devices: tuple[Device, ...] = ()
     options: dict[str, Any] = {}
 
-    def certificate(self, environment: Environment) -> Certificate | None:
+    def certificate(self, environment: Environment, purpose: str = "") -> Certificate | None:
         """The one in use; uploading another replaces it."""
-        return next((c for c in self.certificates if c.environment == environment), None)
+        wanted = (environment, purpose)
+        found = (c for c in self.certificates if (c.environment, c.purpose) == wanted)
+        return next(found, None)
 
     def premise(self, code: str) -> Premise | None:
         return next((p for p in self.premises if p.code == code), None)

@@ -47,13 +47,14 @@ def upload_certificate(
     """
     from invoicing.fiscal._keys import open_identity  # noqa: PLC0415 - few requests need it
 
-    authority = _with_certificates(name)
+    authority, purpose = _with_certificates(name)
     store, now = ports.store(tenant), ports.now()
     identity = open_identity(data, passphrase.encode() or None)
     own = identity.certificate
     assert authority.certificate_tax_number is not None  # noqa: S101 - checked above
     made = Certificate(
         environment=environment_of(live=tenant.live),
+        purpose=purpose,
         fingerprint=identity.fingerprint,
         subject=own.subject.rfc4514_string(),
         issuer=own.issuer.rfc4514_string(),
@@ -65,14 +66,16 @@ def upload_certificate(
     )
     _check(made, authority, store.organization().party, now)
     nonce = ports.random.getrandbits(NONCE_BITS).to_bytes(NONCE_BITS // 8, "big")
-    sealed = ports.vault.seal(identity.to_bytes(), sealing_context(tenant, name), nonce)
+    sealed = ports.vault.seal(identity.to_bytes(), sealing_context(tenant, authority.name), nonce)
     made = replace(made, secret=sealed)
 
     def build(known: Known) -> Commit:
         organization = known.organization
         _check(made, authority, organization.party, now)
-        settings = settings_of(organization, name) or FiscalSettings(authority=name)
-        others = (c for c in settings.certificates if c.environment != made.environment)
+        own = authority.name
+        settings = settings_of(organization, own) or FiscalSettings(authority=own)
+        place = (made.environment, made.purpose)
+        others = (c for c in settings.certificates if (c.environment, c.purpose) != place)
         changed = with_settings(organization, replace(settings, certificates=(*others, made)))
         changed = replace(changed, version=organization.version + 1, updated_at=now)
         event = Event(
@@ -90,10 +93,10 @@ def upload_certificate(
 
 def get_certificate(name: str, tenant: Tenant, ports: Ports) -> ShownCertificate:
     """What is told of the certificate in use."""
-    _with_certificates(name)
-    settings = settings_of(ports.store(tenant).organization(), name)
+    authority, purpose = _with_certificates(name)
+    settings = settings_of(ports.store(tenant).organization(), authority.name)
     environment = environment_of(live=tenant.live)
-    found = settings.certificate(environment) if settings else None
+    found = settings.certificate(environment, purpose) if settings else None
     return ShownCertificate(name, found, ports.now())
 
 
@@ -109,13 +112,19 @@ def install_roots(name: str, environment: Environment, pem: bytes, ports: Ports)
     return len(found.certificates)
 
 
-def _with_certificates(name: str) -> Authority:
-    authority = find_authority(name)
+def _with_certificates(name: str) -> tuple[Authority, str]:
+    """The authority, and what the certificate is for besides making codes: `at-tls`."""
+    own, _, purpose = name.partition("-")
+    authority = find_authority(own)
+    if purpose and (
+        authority is None or not authority.series or authority.series.purpose != purpose
+    ):
+        authority = None
     if authority is None or authority.certificate_tax_number is None:
         text = f"there is no authority {name[:40]!r} that gives certificates"
         fix = f"send type={' or type='.join(_givers())}"
         raise InvalidDocument([Finding("authority-unknown", "/query/type", text, fix)])
-    return authority
+    return authority, purpose
 
 
 def _givers() -> list[str]:
@@ -134,7 +143,8 @@ def _check(certificate: Certificate, authority: Authority, party: Party, now: da
         fix = "send one that is valid now; check this installation's clock if it should be"
         findings.append(Finding("certificate-expired", "/certificate", text, fix))
     own = authority.tax_number(Document(seller=party))
-    if certificate.tax_number != own:
+    # A key that only opens a connection is its program's, not the taxpayer's.
+    if certificate.tax_number != own and not certificate.purpose:
         text = (
             f"the certificate is that of {certificate.tax_number or 'no taxpayer'},"
             f" the organization's tax number is {own or 'not set'}"

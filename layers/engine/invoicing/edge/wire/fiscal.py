@@ -2,9 +2,10 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from invoicing.edge.wire.base import Day, Flag, Map, Name, Wire, lean
+from invoicing.edge.wire.document import TypeKey
 from invoicing.edge.wire.registration import fault_view
 from invoicing.model.fiscal import Device, Premise
 from invoicing.usecases.certificates import ShownCertificate
@@ -128,6 +129,18 @@ def device_view(saved: SavedDevice) -> dict[str, Any]:
             }
         ),
     }
+
+
+class FiscalSeriesInput(Wire):
+    """A series as it is told to a tax authority, and who tells it."""
+
+    provider: Name | None = None
+    action: Literal["register", "finalise", "annul", "query"] = "register"
+    series: Name
+    type: TypeKey = "invoice"
+    dateFrom: Day | None = Field(default=None, alias="dateFrom")
+    username: Name
+    password: Annotated[SecretStr, Field(min_length=1, max_length=200)]
 
 
 def certificate_view(shown: ShownCertificate) -> dict[str, Any]:

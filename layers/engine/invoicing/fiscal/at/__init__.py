@@ -19,8 +19,10 @@ from invoicing.fiscal import (
     Period,
     Registration,
     Sealing,
-    Undecided,
+    SeriesService,
+    SeriesTelling,
 )
+from invoicing.fiscal.at import series
 from invoicing.fiscal.at.qr import Known, qr_text
 from invoicing.model import Document
 from invoicing.model.fiscal import Fiscal, FiscalSettings
@@ -82,8 +84,8 @@ def seal(sealing: Sealing) -> Fiscal:
     """
     assert sealing.identity is not None  # noqa: S101 - asked for by certificate_tax_number
     document, fiscal = sealing.document, sealing.fiscal
-    series, sequence = _series_of(document)
-    validation = validation_code(sealing.settings, series)
+    own_series, sequence = _series_of(document)
+    validation = validation_code(sealing.settings, own_series)
     text = chain_text(document, fiscal, sealing.previous)
     code = base64.b64encode(sealing.identity.sign(text.encode(), "sha1")).decode()
     extra = {
@@ -124,12 +126,12 @@ def _series_of(document: Document) -> tuple[str, str]:
     return f"{found[1]} {found[2]}", found[3]
 
 
-def validation_code(settings: FiscalSettings, series: str) -> str:
+def validation_code(settings: FiscalSettings, name: str) -> str:
     """The code the authority gave the series when it was registered; InvalidDocument without."""
-    code = str((settings.options.get("series") or {}).get(series) or "")
+    code = str((settings.options.get("series") or {}).get(name) or "")
     if _VALIDATION_CODE.fullmatch(code):
         return code
-    text = f"the series {series!r} has no validation code of the tax authority"
+    text = f"the series {name!r} has no validation code of the tax authority"
     fix = "register it: POST /v1/Organizations/{id}/fiscal-series, or keep its code in at_series"
     raise InvalidDocument([_finding("series", "/serie", text, fix)])
 
@@ -171,9 +173,36 @@ def message(_: Registration) -> Message:
     raise InvalidDocument([_finding("told-monthly", "", text, "export the month's SAF-T file")])
 
 
-def read(_: Answer, __: Message, ___: "Roots") -> Outcome:
-    """Nothing was asked, so nothing is decided."""
-    return Undecided("told-monthly", "the tax authority is told by the SAF-T file")
+def read(answer: Answer, sent: Message, _: "Roots") -> Outcome:
+    """What was answered about a series: nothing else is ever asked."""
+    return series.read(answer, sent)
+
+
+def series_key(told: SeriesTelling) -> str:
+    """What a series is called: its type's code before its own."""
+    return f"{TYPES[told.type]} {told.code}"
+
+
+def series_message(told: SeriesTelling) -> Message:
+    """The message; InvalidDocument where the series has no code yet that it must name."""
+    options = told.settings.options
+    one = series.Series(
+        told.code,
+        TYPES[told.type],
+        told.first,
+        told.begins,
+        str(options.get("certificateNumber") or ""),
+    )
+    who = series.Credentials(told.username, told.password, told.portal)
+    fresh = series.Fresh(told.key, told.at)
+    if told.deed == "register":
+        return series.register(one, who, fresh)
+    if told.deed == "query":
+        return series.query(one, who, fresh)
+    validation = validation_code(told.settings, series_key(told))
+    if told.deed == "annul":
+        return series.annul(one, validation, who, fresh)
+    return series.finalise(one, validation, told.last, who, fresh)
 
 
 def period_file(documents: Sequence[Document], period: Period) -> bytes:
@@ -244,6 +273,7 @@ AUTHORITY = Authority(
     seal=seal,
     message=message,
     read=read,
+    series=SeriesService("tls", "series", series_key, series_message),
     period_file=period_file,
     certificate_tax_number=certificate_tax_number,
     options={"certificateNumber": (), "producerTaxNumber": (), "qrText": (), "series": ()},
