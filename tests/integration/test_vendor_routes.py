@@ -63,6 +63,7 @@ POST {DOCUMENT}/mark-sent
 POST {DOCUMENT}/attachments/upload
 GET {DOCUMENT}/e-slog
 POST documents/parse-xml
+POST {ORGANIZATION}/documents/parse-image
 POST {DOCUMENT}/share
 GET documents/public/s
 GET documents/public/s/e-slog
@@ -136,7 +137,6 @@ PATCH electronicDevices/e
 """
 # Route -> why it is not served.
 NOT_SERVED = {
-    f"POST {ORGANIZATION}/documents/parse-image": "comes with the reading of images",
     "POST accounts/a/organizations": "an operator makes organizations",
     "GET accounts/a/organizations": "accountorganizations lists them; each has its own login",
     f"POST {ORGANIZATION}/activate": "an operator does",
