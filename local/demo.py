@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from local.authorities.store import OIB
+from local.croatian_demo import seed_fina
 from local.fiscal_demo import Authorities, seed_furs
 from local.portuguese_demo import TAX_NUMBER as NIF
 from local.portuguese_demo import seed_at
@@ -36,6 +38,16 @@ FISCAL_DEMO = {
 }
 
 
+CROATIAN_DEMO = {
+    "name": "Demo blagajna d.o.o.",
+    "country": "HR",
+    "address": "Ilica 1",
+    "zip": "10000",
+    "city": "Zagreb",
+    "tax-number": f"HR{OIB}",
+    "email": "racuni@demo.example",
+    "time-zone": "Europe/Zagreb",
+}
 PORTUGUESE_DEMO = {
     "name": "Demonstração Lda.",
     "country": "PT",
@@ -84,6 +96,8 @@ def prepare_fiscal(
         return
     made = _create(settings, environment, FISCAL_DEMO)
     demo["fiscal"] = {"furs": seed_furs(authorities, environment, settings.base_url, made)}
+    made = _create(settings, environment, CROATIAN_DEMO)
+    demo["fiscal"]["fina"] = seed_fina(authorities, environment, settings.base_url, made)
     made = _create(settings, environment, PORTUGUESE_DEMO)
     demo["fiscal"]["at"] = seed_at(authorities.folder / "at", settings.base_url, made)
     _write(file, json.dumps(demo, indent=2) + "\n")

@@ -9,9 +9,9 @@ from typing import Any
 
 import botocore.session
 
-from local.authorities.server import AuthorityServer
-from local.authorities.store import PASSPHRASE, TAX_NUMBER, open_furs
-from local.settings import REGION, Settings, StartError
+from local.authorities.server import AuthorityServer, Simulator
+from local.authorities.store import PASSPHRASE, TAX_NUMBER, open_cis, open_furs
+from local.settings import REGION, Ports, Settings, StartError
 
 PREMISE, DEVICE = "SPLET", "BLAG1"
 _BOUNDARY = "notula-demo"
@@ -23,30 +23,47 @@ class Authorities:
 
     folder: Path
     furs: AuthorityServer
+    cis: AuthorityServer
 
     @property
     def environment(self) -> dict[str, str]:
         """Where functions find them instead of the real ones."""
-        return {"FISCAL_FURS_URL": f"https://localhost:{self.furs.port}"}
+        return {
+            "FISCAL_FURS_URL": f"https://localhost:{self.furs.port}",
+            "FISCAL_FINA_URL": f"https://localhost:{self.cis.port}",
+        }
 
     def close(self) -> None:
         self.furs.close()
+        self.cis.close()
 
 
-def start_authorities(settings: Settings, furs_port: int) -> Authorities:
+def start_authorities(settings: Settings, ports: Ports) -> Authorities:
     """The simulators, with certificates made on the first start."""
     folder = settings.home / "authorities"
-    own = folder / "furs"
-    simulator = open_furs(own, lambda: datetime.now(UTC))
-    server = AuthorityServer(
+    furs, cis = open_furs(folder / "furs", _now), open_cis(folder / "fina", _now)
+    servers = Authorities(
+        folder,
+        _server(furs, ports.furs, folder / "furs", clients=folder / "furs" / "roots.pem"),
+        _server(cis, ports.cis, folder / "fina", clients=None),
+    )
+    servers.furs.start()
+    servers.cis.start()
+    return servers
+
+
+def _server(simulator: Simulator, port: int, own: Path, *, clients: Path | None) -> AuthorityServer:
+    return AuthorityServer(
         simulator,
-        furs_port,
+        port,
         identity=own / "server.pem",
-        clients=own / "roots.pem",
+        clients=clients,
         behaviour=own / "behaviour.json",
     )
-    server.start()
-    return Authorities(folder, server)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def seed_furs(
@@ -54,7 +71,7 @@ def seed_furs(
 ) -> dict[str, Any]:
     """What `demo.json` says of an organization that is ready now."""
     own = authorities.folder / "furs"
-    _install_roots("furs", own / "roots.pem", environment)
+    install_roots("furs", own / "roots.pem", environment)
     api = Api(f"{base_url}/v1/Organizations/{made['organizationId']}", made["token"])
     api.send("PATCH", "", {"defaults": {"furs_verifying": True, "furs_strategy": "C"}})
     api.upload("furs", (own / "taxpayer.p12").read_bytes())
@@ -110,7 +127,7 @@ class Api:
             raise StartError(f"the fiscal demo was not made: {method} {path}: {told}") from error
 
 
-def _install_roots(authority: str, file: Path, environment: dict[str, str]) -> None:
+def install_roots(authority: str, file: Path, environment: dict[str, str]) -> None:
     """What `operate trust` does on a stack of one's own."""
     client = botocore.session.Session().create_client(
         "s3",

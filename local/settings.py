@@ -60,6 +60,7 @@ class Ports:
     mail: int
     functions: int
     furs: int
+    cis: int
     text: int
 
 

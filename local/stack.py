@@ -54,7 +54,7 @@ async def _start(settings: Settings, parts: AsyncExitStack, report: Report) -> C
     ports = remembered_ports(settings.home)
     mail = await serve_mail(settings.outbox, ports.mail)
     parts.callback(mail.close)
-    authorities = await asyncio.to_thread(start_authorities, settings, ports.furs)
+    authorities = await asyncio.to_thread(start_authorities, settings, ports)
     parts.callback(authorities.close)
     text = TextractServer(ports.text)
     text.start()

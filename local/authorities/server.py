@@ -1,4 +1,6 @@
-"""Serves a simulator over mutual TLS, and lets it fail as a file says.
+"""Serves a simulator over TLS and lets it fail as a file says.
+
+The TLS is mutual where the authority knows its callers by certificate.
 
 The file is read at every request: `{"down": true}`, `{"lose": true}` (the message is taken, the
 answer never comes), `{"delayS": 7}`, `{"refuse": "S006"}`, `{"status": 503}`; `{}` for none.
@@ -33,14 +35,24 @@ class AuthorityServer:
     """One simulator on one port of the loopback address."""
 
     def __init__(
-        self, simulator: Simulator, port: int, *, identity: Path, clients: Path, behaviour: Path
+        self,
+        simulator: Simulator,
+        port: int,
+        *,
+        identity: Path,
+        clients: Path | None,
+        behaviour: Path,
     ) -> None:
-        """`identity` is the server's key and certificate, `clients` what theirs must lead to."""
+        """`identity` is the server's key and certificate, `clients` what theirs must lead to.
+
+        Without `clients` nobody is asked for a certificate.
+        """
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         context.load_cert_chain(identity)
-        context.load_verify_locations(clients)
-        context.verify_mode = ssl.CERT_REQUIRED
+        if clients is not None:
+            context.load_verify_locations(clients)
+            context.verify_mode = ssl.CERT_REQUIRED
         self._simulator = simulator
         self._behaviour = behaviour
         self._lock = threading.Lock()

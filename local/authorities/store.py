@@ -10,11 +10,14 @@ from typing import Any
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from local.authorities.certificates import Holder, Issuer
+from local.authorities import cis
+from local.authorities.certificates import Holder, Issuer, Parts
+from local.authorities.cis import Cis
 from local.authorities.furs import ISSUER, Furs, taxpayer_name
 
 PASSPHRASE = "throw-away"  # noqa: S105 - of certificates that are made on the spot
 TAX_NUMBER = "50223054"
+OIB = "12345678903"
 
 
 def open_furs(folder: Path, now: Callable[[], datetime]) -> Furs:
@@ -22,18 +25,27 @@ def open_furs(folder: Path, now: Callable[[], datetime]) -> Furs:
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     if not (folder / "taxpayer.p12").exists():
-        _make(folder, now())
+        _make(folder, now(), ISSUER, taxpayer_name(TAX_NUMBER))
     issuer = Issuer(_load(folder / "issuer.pem"))
     return KeptFurs(issuer, _load(folder / "answers.pem"), now, folder / "told.json")
 
 
-def _make(folder: Path, now: datetime) -> None:
-    issuer = Issuer.make(ISSUER, now)
+def open_cis(folder: Path, now: Callable[[], datetime]) -> Cis:
+    """The CIS of a stack; a JIR follows from what it is for, so nothing else is kept."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    if not (folder / "taxpayer.p12").exists():
+        _make(folder, now(), cis.ISSUER, cis.taxpayer_name(OIB))
+    return Cis(Issuer(_load(folder / "issuer.pem")), _load(folder / "answers.pem"), now)
+
+
+def _make(folder: Path, now: datetime, of: Parts, taxpayer_parts: Parts) -> None:
+    issuer = Issuer.make(of, now)
     _save(folder / "issuer.pem", issuer.own)
     (folder / "roots.pem").write_bytes(issuer.own.pem)
     _save(folder / "server.pem", issuer.issue((("CN", "localhost"),), now, host="localhost"))
-    _save(folder / "answers.pem", issuer.issue((("CN", "DavPotRac answers"),), now))
-    taxpayer = issuer.issue(taxpayer_name(TAX_NUMBER), now)
+    _save(folder / "answers.pem", issuer.issue((("CN", "answers"),), now))
+    taxpayer = issuer.issue(taxpayer_parts, now)
     file = folder / "taxpayer.p12"
     file.touch(mode=0o600)
     file.write_bytes(taxpayer.p12(PASSPHRASE))

@@ -113,3 +113,26 @@ def test_F282_the_portuguese_demo_signs_what_it_issues(stack: Any) -> None:
     exported = stack.request("GET", f"{own}/saft?{days}", **headers)
     assert exported.status == 200
     assert made[1]["number"].encode() in exported.body
+
+
+def test_F281_the_croatian_demo_registers_and_understands_a_refusal(stack: Any) -> None:
+    demo = stack.demo["fiscal"]["fina"]
+    path = f"/v1/Organizations/{demo['organizationId']}/documents"
+    headers = {
+        "authorization": f"Bearer {demo['token']}",
+        "content-type": "application/json",
+    }
+
+    def issue() -> Any:
+        return stack.request("POST", path, json.dumps(CASH).encode(), **headers).json()["_fina"]
+
+    made = issue()
+    assert (made["status"], len(made["ZKI"]), len(made["JIR"])) == ("registered", 32, 36)
+    behaviour = Path(demo["behaviour"])
+    behaviour.write_text('{"refuse": "s005"}')
+    try:
+        refused = issue()
+    finally:
+        behaviour.write_text("{}")
+    assert (refused["status"], refused["error"]["code"]) == ("refused", "s005")
+    assert refused["error"]["fix"]
