@@ -43,6 +43,7 @@ PASSED_ON = {
     "store/transaction.py": "the codes of claims",
     "usecases/create_documents.py": "the codes of claims",
     "usecases/verify_fiscally.py": "the tax authorities' own codes",
+    "usecases/fiscal_series.py": "the tax authorities' own codes",
     "rules/_findings.py": "the norms' rules, in docs/rules.md",
 }
 
