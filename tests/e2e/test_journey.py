@@ -144,7 +144,7 @@ def test_drafts_change_and_issued_documents_do_not(client):
     assert client("PATCH", path, {"note": "hello"}).json()["note"] == "hello"
     issued = client("PATCH", path, {"draft": False}).json()
     assert issued["number"]
-    refused = client("PATCH", path, {"note": "again"})
+    refused = client("PATCH", path, {"taxClause": "other"})
     assert (refused.status, refused.json()["currentState"]) == (409, "issued")
     assert refused.json()["allowedActions"]
 
