@@ -13,7 +13,7 @@ import threading
 from typing import Any
 
 from ministack.app import main
-from ministack.services import ses_v2
+from ministack.services import lambda_svc, ses_v2
 
 
 def _end_with_parent() -> None:
@@ -41,7 +41,21 @@ def _pass_raw_mail_on_whole() -> None:
     ses_v2._build_mime_message = build_or_take
 
 
+def _begin_streams_anew() -> None:
+    """What is restored is how far a stream was read, but not the stream: it begins at nothing."""
+    restore = lambda_svc._restore_esm_positions
+    positions = lambda_svc._dynamodb_stream_positions
+
+    def restore_from_the_start(store: Any, given: Any) -> None:
+        restore(store, given)
+        if store is positions:
+            store._data.update(dict.fromkeys(store._data, 0))
+
+    lambda_svc._restore_esm_positions = restore_from_the_start
+
+
 if __name__ == "__main__":
+    _begin_streams_anew()
     _pass_raw_mail_on_whole()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     main()
