@@ -160,6 +160,7 @@ def _numbers() -> dict[str, Operation]:
             "Is a number free",
             {200: Answer(closed(unique=TRUTH))},
             query=(number, kind, incoming, ignore),
+            also=(422,),
         ),
         f"GET {ORGANIZATION}/last-doc-number": Operation(
             "The last number given", {200: found}, query=asked, also=(422,)

@@ -162,7 +162,11 @@ def test_F161_a_second_currency_has_its_own_totals(world, owner):
     made = create(world, owner, line(100), _documentConversionRate=rate, taxCurrencyId="USD").json
     assert (made["totalConverted"], made["totalWithTaxConverted"]) == (110, 134.2)
     assert made["totals"]["taxInTaxCurrency"] == 24.2
-    assert made["_documentConversionRate"] == {**rate, "rate": 1.1}
+    assert made["_documentConversionRate"] == {
+        **rate,
+        "rate": 1.1,
+        "id": "documentConversionRate",
+    }
 
 
 def test_F121_each_line_has_its_amounts_in_the_second_currency(world, owner):

@@ -327,7 +327,6 @@ def test_F113_the_next_number_is_what_the_next_document_gets(world, owner):
         ("is-unique-doc-number", ("number", "type")),
         ("is-unique-doc-number?type=invoice", ("number",)),
         ("is-unique-doc-number?number=1", ("type",)),
-        ("is-unique-doc-number?type=poem&number=1", ("type",)),
         ("is-unique-doc-number?type=invoice&number=1&colour=red", ("colour",)),
         ("last-doc-number", ("type",)),
         ("last-doc-number?type=invoice&date=2026-02-30", ("date",)),
@@ -340,6 +339,15 @@ def test_missing_and_unknown_parameters_are_400_and_named(world, owner, question
     assert answer.status == 400
     assert all(name in answer.json["detail"] for name in named)
     assert answer.json["errors"][0]["pointer"] == f"/query/{named[0]}"
+
+
+@pytest.mark.parametrize("question", ["is-unique", "last", "next"])
+def test_F106_a_type_nobody_knows_is_told_with_those_there_are(world, owner, question):
+    number = "&number=1" if question == "is-unique" else ""
+    answer = ask(world, owner, f"{question}-doc-number?type=poem{number}")
+    (error,) = answer.json["errors"]
+    assert (answer.status, error["pointer"], error["code"]) == (422, "/query/type", "type-unknown")
+    assert "invoice" in error["fix"]
 
 
 def test_a_question_about_an_unknown_series_is_422(world, owner):

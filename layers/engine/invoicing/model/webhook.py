@@ -56,6 +56,7 @@ EVENT_TYPES: dict[str, str] = {
     "import.failed": "a file of the import folder could not be taken; its record says why",
     "certificate.uploaded": "a tax authority's certificate took the place of the one before",
     "certificate.expiring": "a tax authority's certificate ends soon, or has ended",
+    "series.registered": "a tax authority registered a series, or told its code",
     "organization.updated": "the organization's settings changed",
 }
 """What a webhook can ask for, and what it means. Journal entries of other types stay inside."""

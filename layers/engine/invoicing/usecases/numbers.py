@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 
 from invoicing.fiscal import find_authority
-from invoicing.model import Document
+from invoicing.model import Document, Organization
 from invoicing.model.tenant import Tenant
 from invoicing.model.value import replace
 from invoicing.rules.completion import today
@@ -17,7 +17,7 @@ from invoicing.rules.numbering import (
     number_claim,
     number_template,
 )
-from invoicing.rules.own_types import called, with_own_type
+from invoicing.rules.own_types import called, find_type, with_own_type
 from invoicing.store.known import Counter, Known
 from invoicing.store.repository import Repository
 from invoicing.usecases._fiscal import strategy_of
@@ -52,7 +52,7 @@ def is_unique_number(
     else:
         document = called(asked.type)
         if document.own_type is not None:
-            document = with_own_type(document, store.organization())
+            document = _of_own_type(document, store.organization())
         holder = store.claimed_by(number_claim(document, number))
         holders = [] if holder is None else [holder]
     return all(holder == ignore_id for holder in holders)
@@ -89,7 +89,7 @@ class _Sequence:
 def _sequence(asked: Asked, store: Repository, ports: Ports) -> _Sequence:
     known = store.known(fresh=True)
     on = asked.on or today(known.organization, ports.now())
-    document = with_own_type(called(asked.type), known.organization)
+    document = _of_own_type(called(asked.type), known.organization)
     document = replace(document, incoming=asked.incoming, series=asked.series)
     at_place = _at_place(document, asked, known, on)
     if at_place is not None:
@@ -124,3 +124,10 @@ def _at_place(document: Document, asked: Asked, known: Known, on: date) -> _Sequ
         counter = known.counter(fiscal_scope(authority.name, scope, year))
         return _Sequence(document, counter, 1, partial(fiscal_number, authority.pattern, place))
     return None
+
+
+def _of_own_type(document: Document, organization: Organization) -> Document:
+    """As `with_own_type`; the type stands in the query."""
+    if document.own_type is not None:
+        find_type(document.own_type.key, organization, "/query/type")
+    return with_own_type(document, organization)
