@@ -9,6 +9,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from tests.faults.files import broken_files
 from tests.faults.invariants import documents, violations
 from tests.faults.network import LOST_AFTER, faults_at, installed
 from tests.faults.outside import FaultyWorld, one_fault
@@ -18,7 +19,7 @@ from tests.support.world import Credentials, cloud
 from invoicing.model.journal import Entry
 from invoicing.model.tenant import Tenant
 from invoicing.outbound.mail import Message
-from invoicing.usecases import _sending
+from invoicing.usecases import _printing, _sending
 from invoicing.usecases import deliver_entry as delivering
 from invoicing.usecases.ports import Ports
 
@@ -29,7 +30,7 @@ Broken = list[str]
 @pytest.fixture(autouse=True)
 def _drawn() -> Iterator[None]:
     """Pages are not what fails here."""
-    with patch.object(_sending, "render_pdf", lambda *_, **__: b"%PDF-1.7"):
+    with patch.object(_printing, "write_pdf", lambda view: b"%PDF-1.7 " + view.number.encode()):
         yield
 
 
@@ -78,13 +79,16 @@ def mail_run(at: int | None, fault: str | None, *, news: bool) -> tuple[int, Bro
         world.let_time_pass([timedelta(minutes=16), timedelta(minutes=60)])
         count = calls()
         rows = rows_of(world)
-    broken = violations(rows)
+        broken = violations(rows) + broken_files(rows)
     broken += [f"{row['PK']['S']} still waits" for row in rows if "GSI3PK" in row]
+    originals = len(documents(rows)[made["id"]].get("prints", []))
     sends = documents(rows)[made["id"]].get("sends", [])
     states = [sent.get("state", "sending") for sent in sends]
     mails = len(world.network.mails)
     if mails > 1:
         broken.append(f"{mails} mails were sent")
+    if originals > 1 or originals < mails:
+        broken.append(f"{mails} mails carry {originals} originals")
     expected = ["delivered"] if news else ["sent", "failed"]
     if len(states) != 1 or states[0] not in (expected if mails else ["failed"]):
         broken.append(f"{mails} mails, and the states {states}")

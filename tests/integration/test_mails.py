@@ -12,7 +12,7 @@ from tests.support.world import Answer, Credentials, cloud
 
 from invoicing.errors import Finding, InvalidDocument
 from invoicing.formats._detect import read_document
-from invoicing.usecases import _sending
+from invoicing.usecases import _printing
 
 
 @pytest.fixture
@@ -39,6 +39,10 @@ class Post:
 
     def mail(self) -> Any:
         (raw,) = self.world.mails()
+        return self.read(raw)
+
+    @staticmethod
+    def read(raw: bytes) -> Any:
         return message_from_bytes(raw, policy=policy.default)
 
     def files(self) -> dict[str, bytes]:
@@ -108,7 +112,7 @@ def test_U24_a_page_that_cannot_be_drawn_stops_the_mail(post):
     def fail(*_: Any, **__: Any) -> bytes:
         raise InvalidDocument([Finding("required", "", "cannot be drawn", "mend it")])
 
-    with patch.object(_sending, "render_pdf", fail):
+    with patch.object(_printing, "write_pdf", fail):
         assert post.send().status == 422
     assert post.world.mails() == []
     assert "sends" not in post.ask("GET", post.path).json

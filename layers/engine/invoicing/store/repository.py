@@ -126,20 +126,20 @@ class Repository:
         return self._load(document, Document), self._load(organization, Organization)
 
     def document_and_known(self, document_id: str) -> tuple[Document, Known]:
-        """A document and what is known of the organization, without counters; one store call."""
-        known = self._cache.get(self._world)
-        if known is not None:
-            return self.document(document_id), known
+        """A document and the organization as both are stored now; one store call.
+
+        Counters are known where they were known before.
+        """
         at = (rows.document_key(self._world, document_id), rows.META)
         about, head = (self._world, rows.META), (self._world, rows.HEAD)
         found = {(row.pk, row.sk): row for row in self._batch([at, about, head])}
         if at not in found or about not in found:
             raise NotFound(document_id)
         organization = self._load(found[about], Organization)
-        known = Known(organization, counted=False)
+        known = self._cache.setdefault(self._world, Known(organization, counted=False))
+        known.organization = organization
         if head in found:
             known.head.move(int(found[head].n or 0), found[head].last_hash or "")
-        self._cache[self._world] = known
         return self._load(found[at], Document), known
 
     def kept(self, kind: str, object_id: str, of: type[V]) -> V:

@@ -35,6 +35,8 @@ class FileRows:
     """Stores the bytes of a file that is not kept yet, and tells what is known of it then."""
     changed: list[Kept] = field(default_factory=list)
     removed: list[Kept] = field(default_factory=list)
+    likely_new: bool = False
+    """Take the added content for new until a commit shows otherwise, which saves a store call."""
     _ending: list[tuple[str, str]] = field(default_factory=list)
 
     def move(
@@ -51,7 +53,9 @@ class FileRows:
         if added is not None:
             steps[added.sha256] += times
         objects = Objects(self.store)
-        rows = objects.several((FILE, sha256) for sha256 in steps)
+        unread, self.likely_new = self.likely_new and added is not None, False
+        asked = (sha256 for sha256 in steps if not (unread and added and sha256 == added.sha256))
+        rows = objects.several((FILE, sha256) for sha256 in asked)
         known = added
         for sha256, step in steps.items():
             row = rows.get((FILE, sha256))

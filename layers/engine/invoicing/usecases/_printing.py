@@ -6,21 +6,23 @@ cancellation, a payment or another logo make another print, and the original sta
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 import msgspec
 
 from invoicing.errors import Conflict, UnreadableFile
-from invoicing.model import Document, Organization, Print, StoredFile
+from invoicing.model import Document, Organization, Print
 from invoicing.model.journal import Event
 from invoicing.model.value import replace
-from invoicing.render._texts import PrintView
+from invoicing.render._texts import Images, PrintView
 from invoicing.render.pdf import write_pdf
 from invoicing.rules.lifecycle import allowed_actions, require_state
 from invoicing.store.commit import Commit
 from invoicing.store.files import content_key
 from invoicing.store.known import Known
 from invoicing.store.repository import Key, Repository
-from invoicing.usecases._files import FileRows, put_content
+from invoicing.usecases._first_prints import FirstPrint, Overtaken, original_in, original_of
 from invoicing.usecases._latest import latest
 from invoicing.usecases._look import Look, Wanted
 from invoicing.usecases._rendering import (
@@ -32,11 +34,17 @@ from invoicing.usecases._rendering import (
 )
 from invoicing.usecases.ports import Ports
 
-PDF = "application/pdf"
 PRINTED = ("issued", "canceled")
 
 
-@dataclass(frozen=True, slots=True)
+class Sheets(NamedTuple):
+    """A print, and what keeps it where it is to become its look's original."""
+
+    data: bytes
+    first: FirstPrint | None = None
+
+
+@dataclass(frozen=True)
 class Press:
     """Prints one document in one look."""
 
@@ -58,13 +66,24 @@ class Press:
             return self._original()
         if wanted == "copy":
             return self._copy(key)
+        data, first = self.current()
+        return data if first is None else self._keep(first)
+
+    def current(self) -> Sheets:
+        """The document as it is now. Nothing is stored yet of what is to be its original."""
         view = self._view()
+        data = write_pdf(view)
         if self.document.state != "issued" or takes_notes(self.look, self.organization):
-            return write_pdf(view)
-        kept = self._kept()
-        if kept is None:
-            return self._first(view)
-        return self._content(kept) if kept.view_hash == _hash(view) else write_pdf(view)
+            return Sheets(data)
+        first = self._first(view, data)
+        kept = original_of(self.document, first.print)
+        return Sheets(data, first) if kept is None else Sheets(self.settled(first, kept))
+
+    def settled(self, first: FirstPrint, kept: Print) -> bytes:
+        """What is answered where the look has an original: its bytes while they show the same."""
+        if kept.view_hash != first.print.view_hash or kept.sha256 == first.print.sha256:
+            return first.data
+        return self._content(kept)
 
     def _original(self) -> bytes:
         document = self.document
@@ -76,7 +95,7 @@ class Press:
                 fix="leave out dynamic[head-notes] and dynamic[foot-notes], or original",
                 pointer="/query/original",
             )
-        kept = self._kept()
+        kept = original_in(document, (self._language, self._theme, self.look.bare))
         if kept is not None:
             return self._content(kept)
         if document.state == "canceled":
@@ -87,40 +106,45 @@ class Press:
                 allowed_actions=allowed_actions(document),
                 fix="leave out original; the print says that the document is canceled",
             )
-        return self._first(self._view())
+        view = self._view()
+        return self._keep(self._first(view, write_pdf(view)))
 
-    def _first(self, view: PrintView) -> bytes:
-        """The look's original, made now; of two made at once one is kept and is both answers."""
-        document, store = self.document, self.store
-        data = write_pdf(view)
-        file = StoredFile(
-            sha256=hashlib.sha256(data).hexdigest(), size_bytes=len(data), media_type=PDF
-        )
+    def _first(self, view: PrintView, data: bytes) -> FirstPrint:
         made = Print(
             language=self._language,
             theme=self._theme,
             bare=self.look.bare,
-            sha256=file.sha256,
-            size_bytes=file.size_bytes,
+            sha256=hashlib.sha256(data).hexdigest(),
+            size_bytes=len(data),
             view_hash=_hash(view),
-            account_id=store.tenant.account_id,
+            account_id=self.store.tenant.account_id,
             created_at=self.ports.now(),
         )
-        rows = FileRows(store, lambda new: put_content(store, data, new))
+        return FirstPrint(made, data)
+
+    def _keep(self, first: FirstPrint) -> bytes:
+        """The look's original, kept now; of two made at once one is kept and is both answers."""
+        document, store, made = self.document, self.store, first.print
+        rows = first.rows(store)
         read = latest(store, document)
 
         def build(_: Known) -> Commit:
             current = read()
-            rows.move(added=file)
-            event = self._event("document.printed", print=msgspec.to_builtins(made))
-            prints = (*current.prints, made)
-            return rows.commit(event, replace(current, prints=prints, version=current.version + 1))
+            kept = original_of(current, made)
+            if kept is not None:
+                raise Overtaken(kept)
+            after = first.kept(current, rows)
+            event = self._event("document.printed", print=first.told)
+            return rows.commit(event, replace(after, version=current.version + 1))
 
-        # One key a look: there is only ever one original of it.
+        # One key a look, so that two who print it first do the same.
         look = f"{made.language}-{made.theme}{'-bare' if made.bare else ''}"
-        done = store.commit(Key(f"P{document.id}-{look}"), build)
+        try:
+            done = store.commit(Key(f"P{document.id}-{look}"), build)
+        except Overtaken as other:
+            return self.settled(first, other.kept)
         if not done.replayed:
-            return data
+            return first.data
         return self._content(msgspec.convert(done.entry.event.data["print"], Print))
 
     def _copy(self, key: Key | None) -> bytes:
@@ -139,6 +163,11 @@ class Press:
         self.store.commit(self.ports.key(key), build)
         return data
 
+    @cached_property
+    def images(self) -> Images:
+        """The organization's images, read once."""
+        return images_of(self.organization, self.store)
+
     @property
     def _language(self) -> str:
         return chosen_language(self.look.language, self.organization)
@@ -151,15 +180,10 @@ class Press:
         return view_of(
             self.document,
             self.organization,
-            images=images_of(self.organization, self.store),
+            images=self.images,
             look=self.look,
             copy=copy,
         )
-
-    def _kept(self) -> Print | None:
-        look = (self._language, self._theme, self.look.bare)
-        originals = {(one.language, one.theme, one.bare): one for one in self.document.prints}
-        return originals.get(look)
 
     def _content(self, kept: Print) -> bytes:
         return self.store.files.get(content_key(self.store.world, kept.sha256))
