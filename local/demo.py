@@ -6,10 +6,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from local.authorities.store import OIB
+from local.authorities.store import NIF, OIB
 from local.croatian_demo import seed_fina
 from local.fiscal_demo import Authorities, seed_furs
-from local.portuguese_demo import TAX_NUMBER as NIF
 from local.portuguese_demo import seed_at
 from local.settings import Settings, StartError
 
@@ -99,7 +98,7 @@ def prepare_fiscal(
     made = _create(settings, environment, CROATIAN_DEMO)
     demo["fiscal"]["fina"] = seed_fina(authorities, environment, settings.base_url, made)
     made = _create(settings, environment, PORTUGUESE_DEMO)
-    demo["fiscal"]["at"] = seed_at(authorities.folder / "at", settings.base_url, made)
+    demo["fiscal"]["at"] = seed_at(authorities, environment, settings.base_url, made)
     _write(file, json.dumps(demo, indent=2) + "\n")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import botocore.session
 
 from local.authorities.server import AuthorityServer, Simulator
-from local.authorities.store import PASSPHRASE, TAX_NUMBER, open_cis, open_furs
+from local.authorities.store import PASSPHRASE, TAX_NUMBER, open_at, open_cis, open_furs
 from local.settings import REGION, Ports, Settings, StartError
 
 PREMISE, DEVICE = "SPLET", "BLAG1"
@@ -24,6 +24,7 @@ class Authorities:
     folder: Path
     furs: AuthorityServer
     cis: AuthorityServer
+    at: AuthorityServer
 
     @property
     def environment(self) -> dict[str, str]:
@@ -31,24 +32,27 @@ class Authorities:
         return {
             "FISCAL_FURS_URL": f"https://localhost:{self.furs.port}",
             "FISCAL_FINA_URL": f"https://localhost:{self.cis.port}",
+            "FISCAL_AT_URL": f"https://localhost:{self.at.port}",
         }
 
     def close(self) -> None:
-        self.furs.close()
-        self.cis.close()
+        for server in (self.furs, self.cis, self.at):
+            server.close()
 
 
 def start_authorities(settings: Settings, ports: Ports) -> Authorities:
     """The simulators, with certificates made on the first start."""
     folder = settings.home / "authorities"
     furs, cis = open_furs(folder / "furs", _now), open_cis(folder / "fina", _now)
+    at = open_at(folder / "at", _now)
     servers = Authorities(
         folder,
         _server(furs, ports.furs, folder / "furs", clients=folder / "furs" / "roots.pem"),
         _server(cis, ports.cis, folder / "fina", clients=None),
+        _server(at, ports.at, folder / "at", clients=folder / "at" / "roots.pem"),
     )
-    servers.furs.start()
-    servers.cis.start()
+    for server in (servers.furs, servers.cis, servers.at):
+        server.start()
     return servers
 
 

@@ -61,6 +61,7 @@ class Ports:
     functions: int
     furs: int
     cis: int
+    at: int
     text: int
 
 

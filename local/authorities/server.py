@@ -3,13 +3,16 @@
 The TLS is mutual where the authority knows its callers by certificate.
 
 The file is read at every request: `{"down": true}`, `{"lose": true}` (the message is taken, the
-answer never comes), `{"delayS": 7}`, `{"refuse": "S006"}`, `{"status": 503}`; `{}` for none.
+answer never comes), `{"delayS": 7}`, `{"refuse": "S006"}`, `{"status": 503}`, `{"clockS": 3600}`
+(its clock is an hour ahead); `{}` for none.
 """
 
 import json
 import ssl
 import threading
 import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Protocol
@@ -25,6 +28,7 @@ class Simulator(Protocol):
     """An authority that answers."""
 
     refuse: str
+    now: Callable[[], datetime]
 
     def answer(self, path: str, body: bytes, client: x509.Certificate | None) -> tuple[int, bytes]:
         """Status and body."""
@@ -54,6 +58,7 @@ class AuthorityServer:
             context.load_verify_locations(clients)
             context.verify_mode = ssl.CERT_REQUIRED
         self._simulator = simulator
+        self._now = simulator.now
         self._behaviour = behaviour
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer((HOST, port), self._handler())
@@ -85,6 +90,8 @@ class AuthorityServer:
             return int(behaviour["status"]), b""
         own = x509.load_der_x509_certificate(client) if client else None
         with self._lock:
+            off = timedelta(seconds=float(behaviour.get("clockS", 0)))
+            self._simulator.now = lambda: self._now() + off
             self._simulator.refuse = str(behaviour.get("refuse", ""))
             answered = self._simulator.answer(path, body, own)
         return None if behaviour.get("lose") else answered
