@@ -112,7 +112,8 @@ def _clock(shapes: Shapes) -> dict[str, Operation]:
         f"PUT {path}": Operation(
             "Set the test clock",
             clock,
-            description=f"{apart} It stands still until it is set again.",
+            description=f"{apart} It stands still until it is set again. "
+            "Recurrences that are due by then run; registrations that wait are tried.",
             body=Body(shapes.body(ClockInput), {"now": "2027-01-31T09:00:00Z"}),
         ),
         f"DELETE {path}": Operation("Let the test clock go", clock, description=apart),

@@ -1,6 +1,7 @@
 """Series are registered with Portugal's tax authority: its simulator checks who asks, and what."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from tests.support.fiscal import PASSPHRASE
@@ -82,7 +83,7 @@ def test_F282_every_refusal_has_its_fix(world, owner, code):
 @pytest.mark.parametrize(
     ("more", "status"),
     [
-        ({"password": "wrong"}, 503),
+        ({"password": "wrong"}, 422),
         ({"series": "B"}, 422),
         ({"dateFrom": "2026-01-01"}, 422),
         ({"provider": "furs"}, 422),
@@ -94,6 +95,24 @@ def test_F282_what_cannot_be_told_changes_nothing(world, owner, more, status):
     refused = tell(world, owner, status, **more)
     assert world.at.series == {}
     assert all(error["fix"] for error in refused.get("errors", ()))
+
+
+@pytest.mark.parametrize(
+    ("more", "off", "told"),
+    [
+        ({"password": "wrong"}, timedelta(), "password"),
+        ({"username": f"{NIF}/2"}, timedelta(), "password"),
+        ({}, timedelta(hours=1), "clock"),
+    ],
+)
+def test_F282_who_is_not_believed_is_told_what_to_check(world, owner, more, off, told):
+    world.clock_off = off
+    (error,) = tell(world, owner, 422, **more)["errors"]
+    assert error["code"] == "client-fault"
+    assert told in error["message"]
+    assert told in error["fix"]
+    world.clock_off = timedelta()
+    assert tell(world, owner)["code"]
 
 
 def test_F282_without_a_certificate_for_the_service_nothing_is_sent(world):

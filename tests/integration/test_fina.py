@@ -145,6 +145,13 @@ def test_F281_a_register_that_is_down_for_three_days_gets_every_document(world, 
         )
 
 
+def test_F281_a_clock_an_hour_off_is_told_with_the_registration(world, owner):
+    world.clock_off = timedelta(hours=-1)
+    block = world.issue(owner, CASH)["_fina"]
+    assert (block["status"], block["error"]["code"]) == ("registered", "clock")
+    assert "+3600 s" in block["error"]["text"]
+
+
 @pytest.mark.parametrize("fault", ["lost", "503"])
 def test_F281_an_answer_that_is_lost_is_asked_for_again(world, owner, fault):
     world.fails = lambda _: fault

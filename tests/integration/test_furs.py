@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -219,6 +220,29 @@ def test_F279_an_authority_that_is_down_for_three_days_gets_every_document(world
         )
         assert (after["number"], after["totalWithTax"]) == (document["number"], 6.1)
     assert all(told["SubsequentSubmit"] for told in world.told())
+
+
+def test_F279_registrations_of_the_test_world_are_tried_when_its_clock_is_put_ahead(world, owner):
+    own = f"/v1/Organizations/{owner.organization_id}"
+    body = {"role": "admin", "live": False}
+    made = world.done("POST", f"{own}/tokens", body, owner, 201)
+    tester = replace(owner, token=made["secret"])
+    world.settle(tester)
+    world.fails = lambda _: "down"
+    document = world.issue(tester)
+    for day in ("22", "23", "24"):
+        if day == "24":
+            world.fails = lambda _: None
+        world.done("PUT", f"{own}/test-clock", {"now": f"2026-11-{day}T10:00:00Z"}, tester)
+        assert world.run_queue() == []
+    after = world.read(tester, document)
+    assert (after["_furs"]["status"], after["_furs"]["attempts"]) == ("registered", 4)
+    for name in ("zoi", "issuedAt", "qr"):
+        assert after["_furs"][name] == document["_furs"][name]
+    (told,) = world.told()
+    assert told["SubsequentSubmit"] is True
+    world.done("PUT", f"{own}/test-clock", {"now": "2026-11-20T10:00:00Z"}, tester)
+    assert world.queue == []
 
 
 @pytest.mark.parametrize("fault", ["lost", "500"])

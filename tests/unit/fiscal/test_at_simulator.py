@@ -7,7 +7,7 @@ import pytest
 from local.authorities.at import At
 from tests.support import fiscal as support
 
-from invoicing.fiscal import Answer, Message, Refused, Registered, Undecided
+from invoicing.fiscal import Answer, Message, Refused, Registered
 from invoicing.fiscal.at import series
 
 AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -77,14 +77,18 @@ def test_F284_a_day_that_is_past_is_refused(at: At) -> None:
 )
 def test_F284_who_is_not_known_gets_nothing(at: At, password: str, later: timedelta) -> None:
     sent = series.register(A2027, user(at, password), fresh(1, later))
-    assert isinstance(told(at, sent), Undecided)
+    refused = told(at, sent)
+    assert isinstance(refused, Refused)
+    assert refused.code == "client-fault"
+    assert "password" in refused.fix
+    assert "clock" in refused.fix
     assert not at.series
 
 
 def test_F284_a_message_is_taken_once(at: At) -> None:
     sent = series.query(A2027, user(at), fresh(1))
     assert isinstance(told(at, sent), Registered)
-    assert isinstance(told(at, sent), Undecided)
+    assert isinstance(told(at, sent), Refused)
 
 
 def test_F284_a_program_without_the_authoritys_certificate_is_not_let_in(at: At) -> None:

@@ -16,6 +16,7 @@ def batch_message(batch: Batch) -> str:
             "organizationId": batch.tenant.organization_id,
             "live": batch.tenant.live,
             "recurrenceIds": batch.recurrence_ids,
+            "documentIds": batch.document_ids,
         }
     )
 
@@ -35,4 +36,4 @@ def each_batch(
 def _batch(text: str) -> Batch:
     told = json.loads(text)
     tenant = Tenant(organization_id=told["organizationId"], live=told["live"])
-    return Batch(tenant, tuple(told["recurrenceIds"]))
+    return Batch(tenant, tuple(told["recurrenceIds"]), tuple(told.get("documentIds", ())))

@@ -12,6 +12,7 @@ from dataclasses import replace as replace_commit
 from datetime import datetime, timedelta
 
 from invoicing.errors import Conflict, InvoicingError, Unavailable
+from invoicing.model.fiscal import FiscalWork
 from invoicing.model.journal import Event
 from invoicing.model.recurrence import Occurrence, Recurrence
 from invoicing.model.tenant import Tenant
@@ -23,23 +24,28 @@ from invoicing.store.deliveries import due_objects
 from invoicing.store.known import Known
 from invoicing.store.objects import Objects
 from invoicing.store.repository import Key
+from invoicing.usecases._fiscal import WORK
 from invoicing.usecases._recurring import RECURRENCE, Maker, recurrence_rows
+from invoicing.usecases._registering import register_soon
 from invoicing.usecases.ports import Ports
 
 # A document takes four rows here: itself, its number, its journal entry and its recurrence.
 TOGETHER_MAX = 24
+REGISTERED_TOGETHER_MAX = 4  # each may wait for its authority
 DUE_MAX = 10_000
 RETRY_MIN, RETRY_MAX = timedelta(minutes=15), timedelta(hours=12)
 OCCURRENCES_KEPT = 1_000
+_WAITING = frozenset({"pending", "in-doubt"})
 _INACTIVE = "the organization is not active"
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Recurrences of one organization that are due."""
+    """What is due of one organization: recurrences, or documents a tax authority is to know of."""
 
     tenant: Tenant
-    recurrence_ids: tuple[str, ...]
+    recurrence_ids: tuple[str, ...] = ()
+    document_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,20 @@ def clock_batches(tenant: Tenant, ports: Ports) -> list[Batch]:
     until = moment(store.organization(), ports.now())
     recurrences = store.all_kept(RECURRENCE, Recurrence)
     ids = [one.id for one in recurrences if one.next_at is not None and one.next_at <= until]
-    return _batches(tenant, ids)
+    return [*_batches(tenant, ids), *_waiting(tenant, until, ports)]
+
+
+def _waiting(tenant: Tenant, until: datetime, ports: Ports) -> list[Batch]:
+    """Registrations that wait for their next try, where the clock was put ahead."""
+    if until <= ports.now():
+        return []
+    works = ports.store(tenant).all_kept(WORK, FiscalWork)
+    ids = [work.document_id for work in works if work.state in _WAITING]
+    starts = range(0, len(ids), REGISTERED_TOGETHER_MAX)
+    return [
+        Batch(tenant, document_ids=tuple(ids[start : start + REGISTERED_TOGETHER_MAX]))
+        for start in starts
+    ]
 
 
 def _batches(tenant: Tenant, ids: Sequence[str]) -> list[Batch]:
@@ -84,9 +103,12 @@ def run_batch(batch: Batch, ports: Ports) -> Ran:
     """Make the documents that are due, days that were missed too, oldest first.
 
     One that cannot be made is left for later with its reason, and holds up no other.
-    Unavailable where the store decided nothing: run the batch again.
+    Unavailable where the store decided nothing: run the batch again. Registrations that wait are
+    tried once.
     """
     documents = failures = 0
+    for document_id in batch.document_ids:
+        register_soon(document_id, batch.tenant, ports)
     waiting = list(batch.recurrence_ids)
     while waiting:
         due = _read(waiting, batch.tenant, ports)

@@ -36,6 +36,11 @@ _CLASSES = {
 }
 _SERIES = re.compile(r"(?!AT)[A-Za-z0-9._-]{1,35}")
 _OWN_TROUBLE = frozenset({"5000"})
+_CALLERS = "Client"  # fault code of SOAP 1.1: the same message will never do
+_WHO = (
+    "check user name and password of the portal, this installation's clock, and the certificate"
+    " passwords are encrypted for (operate trust --authority at-portal), then send it again"
+)
 _FIXES = {
     "4001": "the series is registered: query it and keep its code",
     "4002": "send the fields that are missing",
@@ -148,9 +153,19 @@ def read(answer: Answer, sent: Message) -> Outcome:
         root = safe_xml.parse(answer.body)
     except (UnreadableFile, TooLarge):
         return Undecided("unreadable", "the authority's answer cannot be read")
-    code, text = _found(root, "codResultOper"), _found(root, "msgResultOper")
-    if not code:
-        return Undecided("unreadable", _found(root, "faultstring") or "no result was answered")
+    code = _found(root, "codResultOper")
+    return _result(root, code, sent) if code else _fault(root)
+
+
+def _fault(root: "etree._Element") -> Outcome:
+    text = _found(root, "faultstring")
+    if _found(root, "faultcode").endswith(_CALLERS):
+        return Refused("client-fault", text, _WHO)
+    return Undecided("unreadable", text or "no result was answered")
+
+
+def _result(root: "etree._Element", code: str, sent: Message) -> Outcome:
+    text = _found(root, "msgResultOper")
     if code == _DONE[sent.kind]:
         return Registered(_found(root, "codValidacaoSerie"))
     if code in _OWN_TROUBLE:

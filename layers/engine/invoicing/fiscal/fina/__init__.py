@@ -7,6 +7,7 @@ and 12 (ZKI); schema 1.10.
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -345,7 +346,15 @@ def _registered(response: "etree._Element", sent: Message, at: datetime, roots: 
     jir = _text(response, "Jir")
     if sent.kind == "racuni" and not jir:
         return Undecided("unreadable", "CIS answered without a JIR")
-    return Registered(jir)
+    return Registered(jir, _told_at(response))
+
+
+def _told_at(response: "etree._Element") -> datetime | None:
+    """When CIS says it answered."""
+    told = _text(response, "Zaglavlje/DatumVrijeme")
+    with suppress(ValueError):
+        return datetime.strptime(told, _LOCAL)  # noqa: DTZ007 - the register's times have no zone
+    return None
 
 
 def _refusal(response: "etree._Element") -> Outcome | None:
