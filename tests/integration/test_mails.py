@@ -167,3 +167,16 @@ def test_F224_a_refused_mail_saves_no_address(world, owner):
     post = Post(world, owner, clientId=client["id"])
     assert post.send(recipients="not an address", associateEmail=True).status == 422
     assert "email" not in post.ask("GET", f"/v1/Clients/{client['id']}").json
+
+
+def test_F224_the_mail_of_a_shared_document_leads_to_its_page(post):
+    shared = post.ask("POST", f"{post.path}/share").json["shareableId"]
+    body = {"recipients": "a@example.com"}
+    host = {"host": "api.example.com"}
+    sent = post.world.request(
+        "POST", f"{post.path}/send?l=de", body, token=post.token, headers=host
+    )
+    assert sent.status == 200
+    plain = post.mail().get_body(("plain",)).get_content()
+    assert f"/v1/Documents/public/{shared}?l=de\n" in plain
+    assert f'/v1/Documents/public/{shared}?l=de"' in post.mail().get_body(("html",)).get_content()

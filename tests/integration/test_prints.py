@@ -175,7 +175,32 @@ def test_U28_what_is_paid_is_asked_for_no_more(world, owner):
     assert "00000019438" in pay_code(desk.ask().body)
     assert desk.do("payments", {"type": "bank", "amount": "194.38"}).status == 201
     assert pay_code(desk.ask().body) == ""
-    assert 'class="code"' not in desk.ask(path="", accept="text/html").body.decode()
+    page = desk.ask(path="", accept="text/html").body.decode()
+    assert 'class="code"' not in page
+    for shown in (page, text(desk.ask().body)):
+        assert "SI56" not in shown
+        assert LABELS["paid_on"].replace("{date}", "Nov 21, 2026") in shown
+
+
+@pytest.mark.parametrize(("action", "said"), [("cancel", True), ("credit", False)])
+def test_U28_what_is_canceled_or_credited_asks_for_nothing(world, owner, action, said):
+    own = f"/v1/Organizations/{owner.organization_id}"
+    world.request("PATCH", own, {"IBAN": "SI56020170014356205"}, token=owner.token)
+    desk = Desk(world, owner, paymentTerms="Within a week.")
+    share = desk.do("share").json["shareableId"]
+    public = f"/v1/Documents/public/{share}"
+
+    def hosted():
+        return world.request("GET", public, headers={"accept": "text/html"}).body.decode()
+
+    assert 'data-copy="SI56020170014356205"' in hosted()
+    assert "Within a week." in hosted()
+    desk.do(action, {"technical": True} if action == "cancel" else {})
+    shown = hosted()
+    assert "SI56" not in shown
+    assert "Within a week." not in shown
+    assert LABELS["nothing_to_pay"] in shown
+    assert (LABELS["mark_canceled"] in shown) is said
 
 
 def test_a_credit_note_takes_its_amount_off_what_is_printed_as_due(desk):

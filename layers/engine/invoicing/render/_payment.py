@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from invoicing.model import CreditTransfer, Document
-from invoicing.render._money import CREDITED_TYPES
+from invoicing.render._money import CREDITED_TYPES, UNPAYABLE_TYPES
 from invoicing.render._texts import Block, Fact
 from invoicing.render._words import Words
+from invoicing.rules.payments import paid_on
 
 
 def grouped(account: str) -> str:
@@ -17,8 +18,8 @@ def grouped(account: str) -> str:
 
 
 def payment_facts(document: Document, words: Words) -> tuple[Fact, ...]:
-    """Reference, accounts, mandate, card; nothing on a credit note, which nobody pays."""
-    if document.type in CREDITED_TYPES:
+    """Reference, accounts, mandate, card; nothing where nothing is to be paid (any more)."""
+    if not _is_asked_for(document):
         return ()
     labels, asked = words.labels, document.payment_instructions
     seller = document.seller
@@ -52,8 +53,33 @@ def payment_facts(document: Document, words: Words) -> tuple[Fact, ...]:
     return tuple(Fact(label, value) for label, value in pairs if value)
 
 
+def _is_asked_for(document: Document) -> bool:
+    """Whether the document, less what was settled since, asks anybody for money."""
+    payable = document.type not in CREDITED_TYPES and document.state != "canceled"
+    return payable and document.totals.payable > 0
+
+
+def settled_text(document: Document, words: Words) -> str:
+    """What is said in place of how to pay: when it was paid, or that nothing is to be paid.
+
+    Empty where something is to be paid, and on a credit note, which nobody pays.
+    """
+    labels, paid = words.labels, paid_on(document)
+    if document.state == "canceled":
+        return labels["nothing_to_pay"]
+    never_paid = document.type in CREDITED_TYPES | UNPAYABLE_TYPES
+    if _is_asked_for(document) or never_paid or document.state == "draft":
+        return ""
+    if not document.totals.prepaid:
+        return labels["nothing_to_pay"]
+    return labels["paid_on"].replace("{date}", words.day(paid)) if paid else labels["paid_in_full"]
+
+
 def payment_blocks(document: Document, words: Words) -> tuple[Block, ...]:
-    """The terms in words, and each cash discount with its last day."""
+    """The terms in words, and each cash discount with its last day; else why nobody pays."""
+    if not _is_asked_for(document):
+        settled = settled_text(document, words)
+        return (Block("", settled),) if settled else ()
     texts = []
     if words.own(document, "payment_terms"):
         texts.append(words.own(document, "payment_terms"))

@@ -1,18 +1,26 @@
 """The words of the mail a document is sent with: subject, text part and HTML part.
 
-Texts of the organization or the caller win over ours, with their smart codes filled in.
+Texts of the organization or the caller win over ours, with their smart codes filled in. Ours say
+what a payer needs: which document, how much, until when, to which account, and where to see it.
 """
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
+from typing import NamedTuple
 
 from invoicing.model import Document, Organization
 from invoicing.registry import member, names
-from invoicing.render._words import apart
-from invoicing.render.translations import RIGHT_TO_LEFT, Labels
+from invoicing.render._figures import figures
+from invoicing.render._mail_page import facts_part, link_part, links_part, logo_part, page, prose
+from invoicing.render._money import UNPAYABLE_TYPES, payable
+from invoicing.render._payment import payment_facts, settled_text
+from invoicing.render._texts import Fact
+from invoicing.render._words import Words, apart
+from invoicing.render.translations import Labels
+from invoicing.rules.payments import settlement, with_settled
 from invoicing.rules.smart_codes import fill_codes, smart_codes
+
+OFFERS = UNPAYABLE_TYPES - {"proforma"}  # nobody is asked to pay them
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +32,22 @@ class MailText:
     html: str
 
 
+class _Body(NamedTuple):
+    before: str
+    facts: Sequence[Fact] = ()
+    link: Fact | None = None
+    after: str = ""
+
+    def plain(self) -> str:
+        listed = "\n".join(f"{fact.label}: {fact.value}" for fact in self.facts)
+        link = f"{self.link.label}:\n{self.link.value}" if self.link else ""
+        return "\n\n".join(filter(None, (self.before, listed, link, self.after)))
+
+    def html(self) -> str:
+        link = link_part(self.link) if self.link else ""
+        return f"{prose(self.before)}{facts_part(self.facts)}{link}{prose(self.after)}"
+
+
 def mail_text(
     document: Document,
     organization: Organization,
@@ -32,59 +56,86 @@ def mail_text(
     subject: str = "",
     message: str = "",
     links: Mapping[str, str] | None = None,
+    page_url: str = "",
     logo_id: str = "",
 ) -> MailText:
     """The mail's words in a language we have (English where we do not).
 
     `links` (name to URL) stand below them; the HTML shows the image of the mail with `logo_id`.
+    `page_url` is where the document can be seen, empty where it is not shared.
     """
-    codes = smart_codes(document, organization)
     if language not in names("render.translations"):
         language = "en"
-    ours: Labels = member("render.translations", language, "LABELS")
-    texts = organization.texts
-    words = {"number": apart(document.number, language), "name": organization.name}
+    labels: Labels = member("render.translations", language, "LABELS")
+    document = with_settled(document, settlement(document))
+    currency = document.currency or organization.currency
+    formed = figures(language, document.seller.address.country_code)
+    words = Words(labels, formed, language, currency)
+    codes = smart_codes(document, organization) | _codes(document, words, page_url)
+    named = f"{_title(document, words)} {apart(document.number, language)}".strip()
     subject = fill_codes(
-        subject or texts.get("mail_subject", "") or ours["mail_subject"].format(**words), codes
+        subject
+        or _own(organization, "mail_subject", language)
+        or labels["mail_subject"].format(number=named, name=organization.name),
+        codes,
     )
-    body = message or texts.get("mail_message", "")
-    if body:
-        body = fill_codes(body, codes)
+    own = message or _own(organization, "mail_message", language)
+    body = _Body(fill_codes(own, codes)) if own else _ours(document, organization, words, page_url)
+    listed = links or {}
+    plain = "".join(f"\n\n{name}\n{url}" for name, url in listed.items())
+    content = logo_part(logo_id, organization.name) + body.html() + links_part(listed)
+    return MailText(subject, body.plain() + plain, page(subject, content, language))
+
+
+def _own(organization: Organization, name: str, language: str) -> str:
+    """The organization's text, in this language where it has one: mail_message_de."""
+    texts = organization.texts
+    return texts.get(f"{name}_{language}", "") or texts.get(name, "")
+
+
+def _title(document: Document, words: Words) -> str:
+    return words.own(document, "title") or words.type_of(document)
+
+
+def _codes(document: Document, words: Words, page_url: str) -> dict[str, str]:
+    """What mails can name besides what documents can."""
+    return {
+        "document type": _title(document, words),
+        "document date": words.day(document.issue_date),
+        "amount due": payable(document, words).value,
+        "due date": words.day(document.due_date),
+        "document link": page_url,
+    }
+
+
+def _ours(document: Document, organization: Organization, words: Words, page_url: str) -> _Body:
+    labels, language = words.labels, words.language
+    opening = labels["mail_opening"].format(number=apart(document.number, language))
+    settled = settled_text(document, words)
+    before = f"{labels['mail_greeting']}\n\n{opening}" + (f"\n\n{settled}" if settled else "")
+    return _Body(
+        before,
+        _facts(document, words, settled=bool(settled)),
+        Fact(labels["mail_view"], page_url) if page_url else None,
+        f"{labels['mail_closing']}\n{organization.name}",
+    )
+
+
+def _facts(document: Document, words: Words, *, settled: bool) -> tuple[Fact, ...]:
+    """Which document, and what is to be done about it; nothing of paying where nobody pays."""
+    labels, day = words.labels, words.day
+    number = Fact(_title(document, words), apart(document.number, words.language))
+    issued = Fact(labels["other_date"], day(document.issue_date))
+    if settled:
+        gross = words.money_with_currency(document.totals.gross)
+        return _filled(number, issued, Fact(labels["gross_total"], gross))
+    if document.type in UNPAYABLE_TYPES:
+        until = Fact(labels["valid_until"], day(document.valid_until))
     else:
-        opening = ours["mail_opening"].format(**words)
-        body = f"{opening}\n\n{ours['mail_closing']}\n{organization.name}"
-    logo = (
-        f'<img src="cid:{logo_id}" alt="{escape(organization.name)}" height="48" '
-        'style="display:block;max-width:100%;margin:0 0 1.5em">'
-        if logo_id
-        else ""
-    )
-    listed = "".join(
-        f'<p style="margin:0 0 .5em"><a href="{escape(url)}">{escape(name)}</a></p>'
-        for name, url in (links or {}).items()
-    )
-    html = _html(subject, body, language, before=logo, after=listed)
-    plain = "".join(f"\n\n{name}\n{url}" for name, url in (links or {}).items())
-    return MailText(subject=subject, text=body + plain, html=html)
+        until = Fact(labels["due_date"], day(document.due_date))
+    how = () if document.type in OFFERS else payment_facts(document, words)
+    return _filled(number, issued, payable(document, words), until, *how)
 
 
-def _apart(line: str) -> str:
-    """The line in the order of its own script, whatever the mail's."""
-    return f"<bdi>{escape(line)}</bdi>"
-
-
-def _html(title: str, body: str, language: str, *, before: str = "", after: str = "") -> str:
-    direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
-    paragraphs = "".join(
-        f'<p style="margin:0 0 1em">{"<br>".join(map(_apart, block.splitlines()))}</p>'
-        for block in re.split(r"\n\s*\n", body)
-    )
-    return (
-        f'<!doctype html><html lang="{escape(language)}" dir="{direction}">'
-        '<head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width">'
-        f"<title>{escape(title)}</title></head>"
-        '<body style="margin:0;background:#f4f4f2"><div style="max-width:36em;margin:0 auto;'
-        "padding:2em 1.5em;background:#fff;color:#222;font:16px/1.5 -apple-system,'Segoe UI',"
-        f'Roboto,sans-serif">{before}{paragraphs}{after}</div></body></html>'
-    )
+def _filled(*facts: Fact) -> tuple[Fact, ...]:
+    return tuple(fact for fact in facts if fact.value)

@@ -14,6 +14,7 @@ from invoicing.usecases._mailed_files import (
     e_invoice,
     files_of,
     links_to,
+    page_url,
 )
 from invoicing.usecases._naming import file_name
 from invoicing.usecases._printing import Press, Sheets
@@ -49,14 +50,15 @@ def write_letter(press: Press, mailing: Mailing) -> Letter:
     attachments = chosen_attachments(document, mailing)
     own_bytes = len(sheets.data) + sum(len(one.data) for one in xml)
     check_size(own_bytes, () if mailing.as_links else attachments)
-    logo = organization.logo
+    logo, now, language = organization.logo, press.ports.now(), press.look.language
     text = mail_text(
         document,
         organization,
-        language=press.look.language,
+        language=language,
         subject=mailing.subject,
         message=mailing.message,
-        links=links_to(attachments, document, organization, mailing, press.ports.now()),
+        links=links_to(attachments, document, organization, mailing, now),
+        page_url=page_url(document, organization, mailing, language, now),
         logo_id=LOGO_ID if logo else "",
     )
     files = () if mailing.as_links else files_of(attachments, store)
@@ -72,7 +74,7 @@ def write_letter(press: Press, mailing: Mailing) -> Letter:
         copies=(own,) if mailing.send_copy and own else (),
         attachments=(Attachment(file_name(document, "pdf"), PDF, sheets.data), *xml, *files),
         logo=Attachment("logo", logo.media_type, press.images.logo) if logo else None,
-        language=press.look.language,
+        language=language,
     )
     return Letter(message, sheets.first)
 

@@ -82,9 +82,22 @@ def links_to(
             allowed_actions=allowed_actions(document),
             fix="share the document first, or send without attachmentLinks",
         )
-    shared = shareable_id(document, organization)
-    base = f"{mailing.public_url}/v1/Documents/public/{shared}/attachments"
+    base = f"{_shared_url(document, organization, mailing)}/attachments"
     return {a.name: f"{base}/{a.id}/download" for a in attachments}
+
+
+def page_url(
+    document: Document, organization: Organization, mailing: Mailing, language: str, now: datetime
+) -> str:
+    """Where the document can be seen in the mail's language; empty where it is not shared."""
+    if not mailing.public_url or not leads_on(document, now):
+        return ""
+    return f"{_shared_url(document, organization, mailing)}?l={language}"
+
+
+def _shared_url(document: Document, organization: Organization, mailing: Mailing) -> str:
+    shared = shareable_id(document, organization)
+    return f"{mailing.public_url}/v1/Documents/public/{shared}"
 
 
 def files_of(attachments: Sequence[Attachment], store: Repository) -> tuple[MailedFile, ...]:

@@ -97,6 +97,9 @@ class Labels(TypedDict):
     creditor: str
     card: str
     cash_discount: str  # {percent} {date}
+    paid_on: str  # {date}
+    paid_in_full: str
+    nothing_to_pay: str
     scan_to_pay: str
     # The page
     page: str  # {page} {pages}
@@ -118,6 +121,8 @@ class Labels(TypedDict):
     link_ended: str
     link_ended_ask: str
     # The mail a document is sent with, where nobody wrote another
-    mail_subject: str  # {number} {name}
+    mail_subject: str  # {number} {name}; the number has its type before it
+    mail_greeting: str
     mail_opening: str  # {number}
+    mail_view: str
     mail_closing: str

@@ -85,6 +85,9 @@ LABELS: Labels = {
     "creditor": "معرّف الدائن",
     "card": "البطاقة",
     "cash_discount": "خصم نقدي {percent} عند الدفع حتى {date}",
+    "paid_on": "تم الدفع في {date}. شكرًا لكم.",
+    "paid_in_full": "تم الدفع. شكرًا لكم.",
+    "nothing_to_pay": "لا يوجد مبلغ مستحق.",
     "scan_to_pay": "امسح الرمز للدفع",
     "page": "صفحة {page} من {pages}",
     "note": "ملاحظة",
@@ -104,6 +107,8 @@ LABELS: Labels = {
     "link_ended": "هذا الرابط لم يعد صالحًا.",
     "link_ended_ask": "اطلبوا رابطًا جديدًا ممن أرسله إليكم.",
     "mail_subject": "{number} من {name}",
+    "mail_greeting": "تحية طيبة وبعد،",
     "mail_opening": "تجدون مرفقًا المستند {number}.",
+    "mail_view": "العرض عبر الإنترنت",
     "mail_closing": "مع أطيب التحيات",
 }

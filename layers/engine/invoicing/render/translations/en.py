@@ -85,6 +85,9 @@ LABELS: Labels = {
     "creditor": "Creditor identifier",
     "card": "Card",
     "cash_discount": "{percent} cash discount if paid by {date}",
+    "paid_on": "Paid on {date}. Thank you.",
+    "paid_in_full": "Paid. Thank you.",
+    "nothing_to_pay": "There is nothing to pay.",
     "scan_to_pay": "Scan to pay",
     "page": "Page {page} of {pages}",
     "note": "Note",
@@ -104,6 +107,8 @@ LABELS: Labels = {
     "link_ended": "This link is not valid any more.",
     "link_ended_ask": "Please ask its sender for a new one.",
     "mail_subject": "{number} from {name}",
+    "mail_greeting": "Hello,",
     "mail_opening": "Please find attached our document {number}.",
+    "mail_view": "View online",
     "mail_closing": "Kind regards",
 }

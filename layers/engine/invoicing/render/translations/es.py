@@ -85,6 +85,9 @@ LABELS: Labels = {
     "creditor": "Identificador del acreedor",
     "card": "Tarjeta",
     "cash_discount": "Descuento por pronto pago del {percent} si se paga hasta el {date}",
+    "paid_on": "Pagado el {date}. Gracias.",
+    "paid_in_full": "Pagado. Gracias.",
+    "nothing_to_pay": "No hay nada que pagar.",
     "scan_to_pay": "Escanear para pagar",
     "page": "Página {page} de {pages}",
     "note": "Nota",
@@ -104,6 +107,8 @@ LABELS: Labels = {
     "link_ended": "Este enlace ya no es válido.",
     "link_ended_ask": "Pida uno nuevo a quien se lo envió.",
     "mail_subject": "{number} de {name}",
+    "mail_greeting": "Buenos días:",
     "mail_opening": "Adjuntamos nuestro documento {number}.",
+    "mail_view": "Ver en línea",
     "mail_closing": "Saludos cordiales",
 }

@@ -85,6 +85,9 @@ LABELS: Labels = {
     "creditor": "Identifiant créancier",
     "card": "Carte",
     "cash_discount": "Escompte de {percent} pour paiement avant le {date}",
+    "paid_on": "Réglé le {date}. Merci.",
+    "paid_in_full": "Réglé. Merci.",
+    "nothing_to_pay": "Aucun montant n’est à payer.",
     "scan_to_pay": "Scanner pour payer",
     "page": "Page {page} sur {pages}",
     "note": "Remarque",
@@ -104,6 +107,8 @@ LABELS: Labels = {
     "link_ended": "Ce lien n’est plus valable.",
     "link_ended_ask": "Demandez-en un nouveau à son expéditeur.",
     "mail_subject": "{number} de {name}",
+    "mail_greeting": "Bonjour,",
     "mail_opening": "Vous trouverez ci-joint le document {number}.",
+    "mail_view": "Consulter en ligne",
     "mail_closing": "Cordialement",
 }

@@ -85,6 +85,9 @@ LABELS: Labels = {
     "creditor": "מזהה הנושה",
     "card": "כרטיס",
     "cash_discount": "הנחת מזומן של {percent} בתשלום עד {date}",
+    "paid_on": "שולם בתאריך {date}. תודה.",
+    "paid_in_full": "שולם. תודה.",
+    "nothing_to_pay": "אין צורך בתשלום.",
     "scan_to_pay": "סרקו לתשלום",
     "page": "עמוד {page} מתוך {pages}",
     "note": "הערה",
@@ -104,6 +107,8 @@ LABELS: Labels = {
     "link_ended": "הקישור הזה אינו תקף עוד.",
     "link_ended_ask": "אפשר לבקש קישור חדש ממי ששלח אותו.",
     "mail_subject": "{number} מאת {name}",
+    "mail_greeting": "שלום רב,",
     "mail_opening": "מצורף המסמך {number}.",
+    "mail_view": "צפייה באינטרנט",
     "mail_closing": "בברכה",
 }

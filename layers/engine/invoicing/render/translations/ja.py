@@ -85,6 +85,9 @@ LABELS: Labels = {
     "creditor": "収納企業番号",
     "card": "カード",
     "cash_discount": "{date}までのお支払いで{percent}割引",
+    "paid_on": "{date}にお支払い済みです。ありがとうございました。",
+    "paid_in_full": "お支払い済みです。ありがとうございました。",
+    "nothing_to_pay": "お支払いの必要はございません。",
     "scan_to_pay": "読み取ってお支払い",
     "page": "{page} / {pages} ページ",
     "note": "備考",
@@ -104,6 +107,8 @@ LABELS: Labels = {
     "link_ended": "このリンクは無効になりました。",
     "link_ended_ask": "送信者に新しいリンクをご依頼ください。",
     "mail_subject": "{name}より {number}",
+    "mail_greeting": "いつもお世話になっております。",
     "mail_opening": "書類 {number} を添付いたします。ご確認ください。",
+    "mail_view": "オンラインで見る",
     "mail_closing": "よろしくお願いいたします。",
 }

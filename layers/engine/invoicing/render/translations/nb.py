@@ -85,6 +85,9 @@ LABELS: Labels = {
     "creditor": "Kreditor-ID",
     "card": "Kort",
     "cash_discount": "{percent} kontantrabatt ved betaling innen {date}",
+    "paid_on": "Betalt {date}. Takk.",
+    "paid_in_full": "Betalt. Takk.",
+    "nothing_to_pay": "Det er ingenting å betale.",
     "scan_to_pay": "Skann for å betale",
     "page": "Side {page} av {pages}",
     "note": "Merknad",
@@ -104,6 +107,8 @@ LABELS: Labels = {
     "link_ended": "Denne lenken er ikke gyldig lenger.",
     "link_ended_ask": "Be avsenderen om en ny.",
     "mail_subject": "{number} fra {name}",
+    "mail_greeting": "Hei,",
     "mail_opening": "Vedlagt følger vårt dokument {number}.",
+    "mail_view": "Se på nett",
     "mail_closing": "Vennlig hilsen",
 }

@@ -85,6 +85,9 @@ LABELS: Labels = {
     "creditor": "Identificador do credor",
     "card": "Cartão",
     "cash_discount": "Desconto de pronto pagamento de {percent} se pago até {date}",
+    "paid_on": "Pago em {date}. Obrigado.",
+    "paid_in_full": "Pago. Obrigado.",
+    "nothing_to_pay": "Não há nada a pagar.",
     "scan_to_pay": "Digitalizar para pagar",
     "page": "Página {page} de {pages}",
     "note": "Nota",
@@ -104,6 +107,8 @@ LABELS: Labels = {
     "link_ended": "Esta ligação já não é válida.",
     "link_ended_ask": "Peça uma nova a quem a enviou.",
     "mail_subject": "{number} de {name}",
+    "mail_greeting": "Exmos. Senhores,",
     "mail_opening": "Enviamos em anexo o nosso documento {number}.",
+    "mail_view": "Ver online",
     "mail_closing": "Cumprimentos",
 }

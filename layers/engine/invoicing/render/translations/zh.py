@@ -85,6 +85,9 @@ LABELS: Labels = {
     "creditor": "债权人标识",
     "card": "银行卡",
     "cash_discount": "{date} 前付款可享 {percent} 现金折扣",
+    "paid_on": "已于 {date} 付款，谢谢。",
+    "paid_in_full": "已付款，谢谢。",
+    "nothing_to_pay": "无需付款。",
     "scan_to_pay": "扫码付款",
     "page": "第 {page} 页，共 {pages} 页",
     "note": "备注",
@@ -104,6 +107,8 @@ LABELS: Labels = {
     "link_ended": "此链接已失效。",
     "link_ended_ask": "请向发送者索取新的链接。",
     "mail_subject": "{name}：{number}",
+    "mail_greeting": "您好：",
     "mail_opening": "随信附上单据 {number}，请查收。",
+    "mail_view": "在线查看",
     "mail_closing": "此致",
 }
