@@ -178,5 +178,6 @@ def test_F224_the_mail_of_a_shared_document_leads_to_its_page(post):
     )
     assert sent.status == 200
     plain = post.mail().get_body(("plain",)).get_content()
-    assert f"/v1/Documents/public/{shared}?l=de\n" in plain
-    assert f'/v1/Documents/public/{shared}?l=de"' in post.mail().get_body(("html",)).get_content()
+    page = f"https://api.example.com/v1/Documents/public/{shared}?l=de"
+    assert page in plain.split()
+    assert f'href="{page}"' in post.mail().get_body(("html",)).get_content()
