@@ -33,7 +33,7 @@ _AMOUNTS = (
     "payable",
 )  # fmt: skip
 _CONVERTED = ("total", "totalTax", "totalWithTax")
-TOTALS = closed(_AMOUNTS, **dict.fromkeys((*_AMOUNTS, "taxInTaxCurrency"), NUMBER))
+TOTALS = closed(_AMOUNTS, **dict.fromkeys((*_AMOUNTS, "taxInTaxCurrency", "splitTax"), NUMBER))
 FAULT = closed(
     ("pointer", "code", "message", "fix"),
     pointer=string("JSON pointer into the body; /query/… for a parameter"),
@@ -168,6 +168,8 @@ SERVER_MEMBERS: dict[str, Schema] = {
     "deletedId": string("its id, once it is deleted"),
     "clonedFromId": string("the document it is a clone of"),
     "totalCredited": NUMBER,
+    "amount": {**NUMBER, "description": "what the contribution comes to"},
+    "text": string("what the document says of its stamp duty"),
     "_successors": array(SUCCESSOR),
     "canceledAt": INSTANT,
     "technical": {**TRUTH, "description": "canceled because it was made by mistake"},

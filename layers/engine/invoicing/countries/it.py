@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from invoicing.countries._italian_duties import DUTIES
 from invoicing.countries._series import series
 from invoicing.countries._wording import wording
 from invoicing.model.country import Country, Exemption, Region, TaxIdKind
@@ -149,6 +150,16 @@ COUNTRY = Country(
     wording=_WORDING,
     cash_rounding=Decimal("0.05"),
     exemptions=_EXEMPTIONS,
+    usual_exemptions={
+        "E": "N4",
+        "AE": "N6.9",
+        "G": "N3.1",
+        "K": "N3.2",
+        "O": "N2.2",
+        "Z": "N3.6",
+    },
+    usual_exemptions_abroad={"AE": "N2.1", "O": "N2.1"},
+    duties=DUTIES,
     regions=_REGIONS,
     due_days=30,
 )

@@ -275,8 +275,8 @@ def _summary(document: dict[str, Any]) -> list[Any]:
 def _owed(document: dict[str, Any], totals: dict[str, Any]) -> Decimal:
     if document.get("state") == "canceled":
         return ZERO
-    gross, withheld, rounding = (
-        Decimal(totals.get(name, "0")) for name in ("gross", "withholding", "rounding")
+    gross, withheld, split, rounding = (
+        Decimal(totals.get(name, "0")) for name in ("gross", "withholding", "split_tax", "rounding")
     )
     credited = sum(
         [
@@ -286,7 +286,7 @@ def _owed(document: dict[str, Any], totals: dict[str, Any]) -> Decimal:
         ],
         ZERO,
     )
-    return gross - withheld - Decimal(totals.get("prepaid", "0")) + rounding - credited
+    return gross - withheld - split - Decimal(totals.get("prepaid", "0")) + rounding - credited
 
 
 # Numbers

@@ -142,6 +142,11 @@ LOSSES = (
     "reverse_tax_subtotals",
     "totals.discount",
     "totals.withholding",
+    "totals.split_tax",
+    "allowances_charges.exemption_code",
+    "allowances_charges.exemption_reason",
+    "allowances_charges.fund",
+    "allowances_charges.withheld",
     "totals.net_converted",
     "totals.gross_converted",
     "discount_percent",  # the amount is carried, as allowances on each rate

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from invoicing.countries import find_country
 from invoicing.formats._codes import unit_code
 from invoicing.model import AllowanceCharge, Document, Line, LineTax, TaxSubtotal
 from invoicing.model.money import ZERO
@@ -50,6 +51,24 @@ def view_allowance(value: AllowanceCharge) -> AllowanceCharge:
     if value.tax_category == "O" and value.tax_rate is not None:
         return replace(value, tax_rate=None)
     return value
+
+
+def view_subtotals(document: Document) -> tuple[TaxSubtotal, ...]:
+    """The breakdown with VATEX codes (BR-CL-22); national ones are put into words."""
+    if not any(s.exemption_code for s in document.tax_subtotals):
+        return document.tax_subtotals
+    country = find_country(document.seller.address.country_code)
+    own = {e.code: e for e in country.exemptions} if country else {}
+    return tuple(
+        replace(
+            s,
+            exemption_code=own[s.exemption_code].vatex,
+            exemption_reason=s.exemption_reason or own[s.exemption_code].text,
+        )
+        if s.exemption_code in own
+        else s
+        for s in document.tax_subtotals
+    )
 
 
 def with_exemptions(

@@ -22,6 +22,7 @@ from invoicing.model import (
     Note,
     Party,
     Payment,
+    StampDuty,
     SupportingDocument,
 )
 from invoicing.model.totals import TaxSubtotal, Totals
@@ -36,6 +37,7 @@ CONTENT = (
     *("tax_point_code", "period_start", "period_end", "valid_until", "seller", "buyer"),
     *("payee", "tax_representative", "unit", "currency", "tax_currency", "prices_include_tax"),
     *("equalization", "discount_percent", "discount_amount", "withholding_rate", "conversion"),
+    *("withholding_type", "withholding_cause", "stamp_duty"),
     *("lines", "allowances_charges", "totals", "tax_subtotals", "payments"),
     *("payment_instructions", "payment_terms", "cash_discounts", "prepaid", "reference"),
     *("buyer_reference", "project_reference", "contract_reference", "purchase_order_reference"),
@@ -74,11 +76,14 @@ UNTOLD: dict[type[Value], frozenset[str]] = {
         }
     ),
     Payment: frozenset({"id", "document_id", "version", "created_at", "updated_at"}),
-    AllowanceCharge: frozenset({"computed"}),
+    AllowanceCharge: frozenset(
+        {"computed", "fund", "withheld", "exemption_code", "exemption_reason"}
+    ),
+    StampDuty: frozenset({"charged", "automatic", "text", "charge"}),
     DocumentReference: frozenset({"document_id", "relation"}),
     SupportingDocument: frozenset({"file_key"}),
     TaxSubtotal: frozenset({"name", "tax_id", "reverse_charged"}),
-    Totals: frozenset({"discount", "withholding", "net_converted", "gross_converted"}),
+    Totals: frozenset({"discount", "withholding", "split_tax", "net_converted", "gross_converted"}),
 }
 _NONE: frozenset[str] = frozenset()
 
@@ -110,6 +115,8 @@ def told_fields(kind: type[Value]) -> tuple[str, ...]:
 def _told(kind: type[Value]) -> tuple[tuple[str, ...], Callable[[Value], tuple[Any, ...]]]:
     """The fields of a class that are compared, and what gets them all."""
     kept = told_fields(kind)
+    if len(kept) == 1:
+        return kept, lambda value: (getattr(value, kept[0]),)
     return kept, attrgetter(*kept)
 
 

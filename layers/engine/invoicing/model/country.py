@@ -46,6 +46,53 @@ class Exemption(Value, frozen=True, kw_only=True):
     vatex: str = ""  # BT-121, where the national code has an exact counterpart
 
 
+class TaxRegime(Value, frozen=True, kw_only=True):
+    """A scheme of the tax law that a seller is in."""
+
+    code: str
+    text: str
+    charges_tax: bool = True
+    exemption_code: str = ""  # of what it sells without tax
+    tax_point_code: str = ""  # BT-8, where its tax falls due with the payment
+    bears_withholding: bool = True  # its customers withhold from what they pay it
+    clause: str = ""  # the text required on its documents, in the law's own language
+
+
+class StampDutyLaw(Value, frozen=True, kw_only=True):
+    """A fixed duty on documents with more than so much that bears no VAT."""
+
+    amount: Decimal
+    above: Decimal  # of the bases exempt for one of these reasons
+    exemption_codes: tuple[str, ...]
+    reason: str  # what the charge is called where the buyer bears it
+    exemption_code: str  # why the charge bears no VAT
+    clause: str  # the text required on documents
+
+
+class Named(Value, frozen=True, kw_only=True):
+    """A code of the country's and what it stands for."""
+
+    code: str
+    text: str
+
+
+class Duties(Value, frozen=True, kw_only=True):
+    """What the country wants on documents beside VAT: the defaults' names begin with `prefix`."""
+
+    prefix: str
+    regimes: tuple[TaxRegime, ...]
+    usual_regime: str
+    small_business_regime: str
+    stamp_duty: StampDutyLaw
+    withholding_types: tuple[Named, ...]
+    withholding_causes: tuple[str, ...]
+    funds: tuple[Named, ...]  # pension funds of the professions
+    split_payment_clause: str
+
+    def regime(self, code: str) -> TaxRegime | None:
+        return next((regime for regime in self.regimes if regime.code == code), None)
+
+
 class Region(Value, frozen=True, kw_only=True):
     """A part of the country with its own rates, or outside the EU's VAT territory."""
 
@@ -74,7 +121,10 @@ class Country(Value, frozen=True, kw_only=True):
     cash_rounding: Decimal | None = None  # smallest cash amount of `currency`
     small_business_vatex: str = ""  # BT-121 where the national franchise has a code
     exemptions: tuple[Exemption, ...] = ()
+    usual_exemptions: dict[str, str] = {}  # category -> national code, where nobody says which
+    usual_exemptions_abroad: dict[str, str] = {}  # the same of sales abroad, where they differ
     regions: tuple[Region, ...] = ()
+    duties: Duties | None = None
     due_days: int | None = None  # statutory term between businesses when none is agreed
 
 

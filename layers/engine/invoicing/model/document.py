@@ -15,6 +15,7 @@ from invoicing.model.parts import (
     Decision,
     Delivery,
     DocumentReference,
+    FundContribution,
     Lock,
     Note,
     Payment,
@@ -22,6 +23,7 @@ from invoicing.model.parts import (
     PaymentTier,
     Print,
     Sent,
+    StampDuty,
     Successor,
     SupportingDocument,
 )
@@ -110,6 +112,11 @@ class Document(Value, frozen=True, kw_only=True):
     discount_percent: Decimal | None = None  # of the whole document
     discount_amount: Decimal | None = None
     withholding_rate: Decimal | None = None  # percent of the net total
+    withholding_type: str = ""  # the country's codes of what is withheld, and why
+    withholding_cause: str = ""
+    funds: tuple[FundContribution, ...] = ()
+    stamp_duty: StampDuty | None = None
+    split_payment: bool | None = None  # the buyer pays the tax to the authority instead
     conversion: ConversionRate | None = None
     lines: tuple[Line, ...] = ()
     allowances_charges: tuple[AllowanceCharge, ...] = ()  # BG-20, BG-21

@@ -58,7 +58,35 @@ class AllowanceCharge(Value, frozen=True, kw_only=True):
     reason_code: str = ""  # BT-98 / BT-105 / BT-140 / BT-145
     tax_category: str = ""  # BT-95 / BT-102; lines take their line's
     tax_rate: Decimal | None = None  # BT-96 / BT-103
-    computed: bool = False  # the document's own discount on one rate; remade when calculated
+    exemption_code: str = ""  # why it bears no tax, where its lines do not say so
+    exemption_reason: str = ""
+    fund: str = ""  # the pension fund it is for
+    withheld: bool = True  # counts where the buyer withholds a part
+    computed: bool = False  # follows from another field of the document; remade when calculated
+
+
+class StampDuty(Value, frozen=True, kw_only=True):
+    """A fixed duty the seller pays on the document, and whether the buyer bears it."""
+
+    amount: Decimal
+    charged: bool = False  # a charge of the document
+    automatic: bool = False  # the law's own, found anew whenever the document is calculated
+    text: str = ""  # what the document has to say of it
+    charge: AllowanceCharge | None = None  # what the buyer is charged; remade with it
+
+
+class FundContribution(Value, frozen=True, kw_only=True):
+    """What a professional adds for a pension fund: a charge of the document, taxed as its lines."""
+
+    type: str  # the national code of the fund
+    rate: Decimal  # percent
+    base: Decimal | None = None  # the sum of the lines, where it is not given
+    withheld: bool = False  # the buyer withholds from it too
+    tax_category: str = ""
+    tax_rate: Decimal | None = None
+    exemption_code: str = ""
+    reason: str = ""  # as printed
+    automatic: bool = False  # the organization's own
 
 
 class Delivery(Value, frozen=True, kw_only=True):

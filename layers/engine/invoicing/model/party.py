@@ -54,6 +54,7 @@ class Party(Value, frozen=True, kw_only=True):
     bic: str = ""
     bank_name: str = ""
     is_taxable: bool | None = None  # registered for VAT; None where nobody said
+    tax_regime: str = ""  # the scheme of its country's tax law it is in
     is_end_customer: bool = False  # a consumer (B2C)
     business_type: str = ""
     fiscal_region_code: str = ""

@@ -31,6 +31,7 @@ class Totals(Value, frozen=True, kw_only=True):
     gross: Decimal = Decimal(0)  # BT-112, total with tax
     discount: Decimal = Decimal(0)  # all line and document discounts, for information
     withholding: Decimal = Decimal(0)
+    split_tax: Decimal = Decimal(0)  # the tax the buyer pays to the authority instead
     prepaid: Decimal = Decimal(0)  # BT-113
     rounding: Decimal = Decimal(0)  # BT-114
     payable: Decimal = Decimal(0)  # BT-115

@@ -1,6 +1,6 @@
 """The tax summary and the totals. Every amount is the document's own."""
 
-from invoicing.model import Document, TaxSubtotal
+from invoicing.model import Document, StampDuty, TaxSubtotal
 from invoicing.render._texts import Column, Fact
 from invoicing.render._words import Words
 from invoicing.rules.payments import Settled
@@ -77,12 +77,18 @@ def totals(document: Document, words: Words) -> tuple[Fact, ...]:
     facts.append(Fact(labels["gross_total"], words.money(sums.gross), strong=True))
     for key, amount in (
         ("withholding", -sums.withholding),
+        ("split_tax", -sums.split_tax),
         ("rounding", sums.rounding),
-        ("paid", -sums.prepaid),
+        ("paid", sums.withholding + sums.split_tax - sums.prepaid),
     ):
         if amount:
             facts.append(Fact(str(labels[key]), words.money(amount)))  # type: ignore[literal-required]  # keys of Labels
     return tuple(facts)
+
+
+def stamp_duty_text(duty: StampDuty, words: Words) -> str:
+    """What the document has to say of its stamp duty, and how much it is."""
+    return f"{duty.text}: {words.money_with_currency(duty.amount)}" if duty.text else ""
 
 
 def settled_facts(settled: Settled, words: Words) -> tuple[Fact, ...]:

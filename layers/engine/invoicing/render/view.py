@@ -5,7 +5,15 @@ from invoicing.registry import member, names
 from invoicing.render import qr
 from invoicing.render._figures import figures
 from invoicing.render._lines import columns, rows
-from invoicing.render._money import converted, payable, settled_facts, tax_columns, tax_rows, totals
+from invoicing.render._money import (
+    converted,
+    payable,
+    settled_facts,
+    stamp_duty_text,
+    tax_columns,
+    tax_rows,
+    totals,
+)
 from invoicing.render._parties import footer, other_parties, party_block, sender_line
 from invoicing.render._payment import payment_blocks, payment_facts
 from invoicing.render._slips import pay_slips
@@ -198,5 +206,7 @@ def _registration_code(options: PrintOptions) -> tuple[PaySlip, ...]:
 def _notes(document: Document, words: Words) -> tuple[Block, ...]:
     """Notes and the wording the law asks for, as the document carries them."""
     texts = [words.own(document, name) for name in ("note", "note_to_recipient", "tax_clause")]
+    if document.stamp_duty:
+        texts.append(stamp_duty_text(document.stamp_duty, words))
     texts += [note.text for note in document.notes]
     return tuple(Block("", text) for text in dict.fromkeys(t.strip() for t in texts) if text)

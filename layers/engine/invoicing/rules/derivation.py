@@ -22,7 +22,8 @@ _CONTENT = (
     "type", "incoming", "buyer", "payee", "tax_representative", "client_id", "unit_id", "unit",
     "currency", "tax_currency", "decimal_places", "prices_include_tax", "omit_taxes",
     "ignore_omit_taxes", "equalization", "rounding_level", "cash_rounding", "discount_percent",
-    "discount_amount", "withholding_rate", "lines", "allowances_charges", "payment_instructions",
+    "discount_amount", "withholding_rate", "withholding_type", "withholding_cause", "funds",
+    "stamp_duty", "split_payment", "lines", "allowances_charges", "payment_instructions",
     "payment_terms", "cash_discounts", "charges_disabled", "reference", "buyer_reference",
     "project_reference", "contract_reference", "purchase_order_reference",
     "sales_order_reference", "accounting_reference", "invoiced_object", "delivery",
@@ -164,6 +165,9 @@ def _part_of(source: Document, wanted: Wanted, left: Mapping[str, Decimal]) -> D
                 base=_shared(entry.base, share, source.currency),
             )
             for entry in _own_allowances(source)
+        ),
+        funds=tuple(
+            replace(fund, base=_shared(fund.base, share, source.currency)) for fund in source.funds
         ),
     )
 

@@ -26,7 +26,8 @@ def owed(document: Document) -> Decimal:
         return ZERO
     totals = document.totals
     before = round_money(document.prepaid or ZERO, document.currency)
-    return totals.gross - totals.withholding - before + totals.rounding
+    kept_back = totals.withholding + totals.split_tax
+    return totals.gross - kept_back - before + totals.rounding
 
 
 def total_paid(document: Document) -> Decimal:

@@ -8,7 +8,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from invoicing.model.country import Clause, Country, Region, VatRate, clause_text, rate_on
+from invoicing.model.country import (
+    Clause,
+    Country,
+    Region,
+    TaxRegime,
+    VatRate,
+    clause_text,
+    rate_on,
+)
 from invoicing.model.party import Party
 from invoicing.model.value import Value, replace
 from invoicing.rules.tax_id import is_valid_vat_id
@@ -118,7 +126,8 @@ def region_of(country: Country, party: Party) -> Region | None:
 
 
 def _choose(facts: _Facts, reverse_charge: bool) -> Treatment:
-    if facts.seller.is_taxable is False:
+    regime = _regime(facts)
+    if not regime.charges_tax if regime else facts.seller.is_taxable is False:
         return _small_business(facts)
     if facts.home.code == facts.buyer_code and _same_area(facts):
         if reverse_charge:
@@ -203,8 +212,18 @@ def _small_business(facts: _Facts) -> Treatment:
     if facts.supply == "services" and facts.buyer_code != facts.home.code:
         # Article 196 binds the buyer whether or not the seller is registered.
         warnings = ("a business buyer abroad may owe the tax under reverse charge",)
-    code = facts.home.small_business_vatex
-    return replace(found, exemption_code=code, warnings=warnings)
+    regime = _regime(facts)
+    if regime is None:
+        code = facts.home.small_business_vatex
+        return replace(found, exemption_code=code, warnings=warnings)
+    clause = regime.clause or found.clause
+    code = regime.exemption_code
+    return replace(found, exemption_code=code, clause=clause, warnings=warnings)
+
+
+def _regime(facts: _Facts) -> TaxRegime | None:
+    duties = facts.home.duties
+    return duties.regime(facts.seller.tax_regime) if duties else None
 
 
 def _domestic_reverse_charge(facts: _Facts) -> Treatment:

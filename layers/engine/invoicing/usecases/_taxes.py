@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from invoicing.countries import find_country
+from invoicing.countries import Country, find_country
 from invoicing.errors import InvalidDocument
 from invoicing.model import Document, Line, LineTax, Organization
 from invoicing.model.money import ZERO
 from invoicing.model.value import replace
 from invoicing.rules.catalogue import with_known_taxes
+from invoicing.rules.duties import with_duties, with_regime, with_stamp_duty
 from invoicing.rules.totals import calculate, check_given_totals
 from invoicing.rules.treatment import Supply, Treatment, determine
 
@@ -26,7 +27,11 @@ def with_taxes(
     name one of the organization's are filled from it; InvalidDocument where there is none, or where
     totals that are to be strict are not ours.
     """
-    treatments = _treatments(document, organization)
+    home = _home(document, organization)
+    duties = home.duties if home is not None else None
+    if duties is not None:
+        document = with_regime(document, duties, organization.defaults)
+    treatments = _treatments(document, organization, home)
     if home_taxes:
         document = replace(document, lines=_with_home_taxes(document, home_taxes, treatments))
     if treatments:
@@ -40,6 +45,9 @@ def with_taxes(
     document, findings = with_known_taxes(document, organization.taxes)
     if findings:
         raise InvalidDocument(findings)
+    if home is not None and duties is not None:
+        document = with_duties(document, home, duties, organization.defaults)
+        document = with_stamp_duty(document, home, duties, organization.defaults)
     return _calculated(document)
 
 
@@ -90,12 +98,20 @@ def _supply(line: Line) -> Supply:
     return "goods" if line.item_type == "item" else "services"
 
 
-def _treatments(document: Document, organization: Organization) -> dict[Supply, Treatment]:
+def _home(document: Document, organization: Organization) -> Country | None:
+    """The country whose law holds for what the organization sells."""
+    if document.incoming or document.imported:
+        return None
+    return find_country(document.seller.address.country_code or organization.country_code)
+
+
+def _treatments(
+    document: Document, organization: Organization, home: Country | None
+) -> dict[Supply, Treatment]:
     """The law's treatment of what is sold, where it has to be taxed and the caller said not how."""
     supplies = {_supply(x) for x in document.lines if x.kind == "product" and not x.taxes}
-    if not supplies or document.incoming or document.imported or document.omit_taxes:
+    if not supplies or document.omit_taxes:
         return {}
-    home = find_country(document.seller.address.country_code or organization.country_code)
     if home is None or document.issue_date is None:
         return {}
     found: dict[Supply, Treatment] = {}

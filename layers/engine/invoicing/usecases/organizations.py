@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from invoicing.countries import find_country
 from invoicing.errors import InvalidDocument
 from invoicing.fiscal import authority_names, find_authority
 from invoicing.model import Organization
@@ -9,6 +10,7 @@ from invoicing.model.ids import ulid
 from invoicing.model.journal import Event
 from invoicing.model.tenant import Role, Tenant
 from invoicing.model.value import replace
+from invoicing.rules.duties import check_defaults as check_duty_defaults
 from invoicing.rules.fiscal import check_defaults
 from invoicing.store.bootstrap import store_organization
 from invoicing.store.commit import Commit
@@ -113,5 +115,8 @@ def _check_defaults(organization: Organization, tenant: Tenant) -> None:
             findings += check_defaults(
                 organization, name, strategies, authority.options, live=tenant.live
             )
+    home = find_country(organization.country_code)
+    if home is not None and home.duties is not None:
+        findings += check_duty_defaults(home.duties, organization.defaults)
     if findings:
         raise InvalidDocument(findings)

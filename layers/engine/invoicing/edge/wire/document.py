@@ -38,11 +38,13 @@ from invoicing.model import (
     Decision,
     Document,
     DocumentReference,
+    FundContribution,
     Line,
     Note,
     Party,
     PaymentTier,
     Sent,
+    StampDuty,
     TaxSubtotal,
 )
 from invoicing.model.document import AccountingSchema
@@ -118,6 +120,9 @@ _SAME = {
     "discountPercent": "discount_percent",
     "discountAmount": "discount_amount",
     "withholdingRate": "withholding_rate",
+    "withholdingType": "withholding_type",
+    "withholdingCause": "withholding_cause",
+    "splitPayment": "split_payment",
     "prepaid": "prepaid",
     "chargesDisabled": "charges_disabled",
     "documentIds": "document_ids",
@@ -238,6 +243,11 @@ class DocumentInput(Wire):
     discountPercent: Amount | None = renamed("discountPercent", ge=0, le=100)
     discountAmount: Amount | None = renamed("discountAmount", ge=0)
     withholdingRate: Amount | None = renamed("withholdingRate", ge=0, le=100)
+    withholdingType: Name | None = renamed("withholdingType")
+    withholdingCause: Name | None = renamed("withholdingCause")
+    funds: Annotated[tuple[parts.WireFund, ...], Field(max_length=10)] | None = None
+    stampDuty: parts.WireStampDuty | None = renamed("stampDuty")
+    splitPayment: Flag | None = renamed("splitPayment")
     prepaid: Amount | None = Field(default=None)
     chargesDisabled: Flag | None = renamed("chargesDisabled")
     documentIds: Annotated[tuple[Name, ...], Field(max_length=100)] | None = renamed("documentIds")
@@ -327,6 +337,9 @@ class DocumentInput(Wire):
         values["supporting_documents"] = tuple(s.to_model() for s in self.supportingDocuments or ())
         if self.conversion:
             values["conversion"] = self.conversion.to(ConversionRate)
+        values["funds"] = tuple(f.to(FundContribution) for f in self.funds or ())
+        if self.stampDuty:
+            values["stamp_duty"] = self.stampDuty.to(StampDuty)
         if self.delivery:
             values["delivery"] = self.delivery.to_model()
         if self.paymentInstructions:
@@ -515,7 +528,12 @@ def totals_view(document: Document) -> dict[str, Any]:
         "prepaid": totals.prepaid,
         "rounding": totals.rounding,
         "payable": totals.payable,
-        **lean({"taxInTaxCurrency": totals.tax_in_tax_currency}),
+        **lean(
+            {
+                "taxInTaxCurrency": totals.tax_in_tax_currency,
+                "splitTax": totals.split_tax or None,
+            }
+        ),
     }
 
 
@@ -530,6 +548,8 @@ def _groups(document: Document) -> dict[str, Any]:
         "_successors": [parts.successor_view(successor) for successor in document.successors],
         "cashDiscounts": [same(t, parts.WireTier) for t in document.cash_discounts],
         # The document's own discount is made anew from discountPercent and discountAmount.
+        "funds": parts.funds_view(document),
+        "stampDuty": parts.stamp_duty_view(document.stamp_duty),
         "allowancesCharges": [
             parts.allowance_view(a) for a in document.allowances_charges if not a.computed
         ],

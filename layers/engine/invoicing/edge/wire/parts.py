@@ -27,8 +27,10 @@ from invoicing.model import (
     CreditTransfer,
     Delivery,
     DirectDebit,
+    Document,
     Payment,
     PaymentInstructions,
+    StampDuty,
     Successor,
     SupportingDocument,
 )
@@ -72,6 +74,8 @@ class WireAllowanceCharge(_Same):
     reason_code: Name | None = None
     tax_category: Category | None = None
     tax_rate: Amount | None = Field(default=None, ge=0, le=100)
+    exemption_code: Name | None = None
+    exemption_reason: Text | None = None
 
     def to_model(self) -> AllowanceCharge:
         return self.to(AllowanceCharge)
@@ -83,6 +87,52 @@ def allowance_view(value: AllowanceCharge) -> dict[str, Any]:
         "amount": value.amount,
         **same_view(value, WireAllowanceCharge),
     }
+
+
+class WireFund(_Same):
+    """A contribution to a professional pension fund, a charge of the document."""
+
+    server_owned = frozenset({"amount"})
+
+    type: Name
+    rate: Amount = Field(ge=0, le=100)
+    base: Amount | None = None
+    withheld: Flag | None = None
+    tax_category: Category | None = None
+    tax_rate: Amount | None = Field(default=None, ge=0, le=100)
+    exemption_code: Name | None = None
+    reason: Name | None = None
+    automatic: Flag | None = None
+
+
+def funds_view(document: Document) -> list[dict[str, Any]]:
+    """The contributions with what each came to, once the document is calculated."""
+    charges = iter([a for a in document.allowances_charges if a.fund])
+    shown = []
+    for fund in document.funds:
+        charge = next(charges, None)
+        amount = {"amount": charge.amount} if charge else {}
+        shown.append({**same_view(fund, WireFund), "rate": fund.rate, **amount})
+    return shown
+
+
+class WireStampDuty(_Same):
+    """A stamp duty: its amount, and whether the client is charged it."""
+
+    server_owned = frozenset({"text"})
+
+    amount: Amount = Field(ge=0)
+    charged: Flag | None = None
+    automatic: Flag | None = None
+
+
+def stamp_duty_view(value: StampDuty | None) -> dict[str, Any] | None:
+    if value is None:
+        return None
+    text = {"text": value.text} if value.text else {}
+    return {"amount": value.amount, "charged": value.charged, **text} | (
+        {"automatic": True} if value.automatic else {}
+    )
 
 
 class WireNote(_Same):

@@ -41,6 +41,7 @@ _PARTY = {
     "bank": "bank_name",
     "taxSubject": "is_taxable",
     "isEndCustomer": "is_end_customer",
+    "taxRegime": "tax_regime",
     "businessType": "business_type",
     "fiscalRegionCode": "fiscal_region_code",
     "ipAddress": "ip_address",
@@ -95,6 +96,7 @@ class WireParty(Wire):
     website: Name | None = None
     email: Name | None = None
     phone: Name | None = None
+    taxRegime: Name | None = renamed("taxRegime")
     businessType: Name | None = renamed("businessType")
     fiscalRegionCode: Name | None = renamed("fiscalRegionCode")
     isEndCustomer: Flag | None = renamed("isEndCustomer")

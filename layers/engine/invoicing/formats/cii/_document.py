@@ -3,7 +3,7 @@
 from datetime import date
 
 from invoicing.formats._codes import TYPE_OF_CODE, type_code
-from invoicing.formats._lines import product_lines, with_exemptions
+from invoicing.formats._lines import product_lines, view_subtotals, with_exemptions
 from invoicing.formats._mapping import Report
 from invoicing.formats._totals import allowances_and_charges
 from invoicing.formats.cii import _party as party
@@ -240,7 +240,7 @@ def _view_taxes(document: Document) -> list[wire.Tax]:
             tax_point_date=None if index else point,
             tax_point_code="" if index else code,
         )
-        for index, subtotal in enumerate(document.tax_subtotals)
+        for index, subtotal in enumerate(view_subtotals(document))
     ]
 
 

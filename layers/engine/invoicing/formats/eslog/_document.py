@@ -7,7 +7,7 @@ from invoicing.errors import InvalidDocument
 from invoicing.formats import Element
 from invoicing.formats._characters import unwritable
 from invoicing.formats._codes import TYPE_OF_CODE, type_code
-from invoicing.formats._lines import product_lines, view_allowance, with_exemptions
+from invoicing.formats._lines import product_lines, view_allowance, view_subtotals, with_exemptions
 from invoicing.formats._mapping.values import UNREADABLE, Findings
 from invoicing.formats.eslog import _line as line
 from invoicing.formats.eslog import _party as party
@@ -304,7 +304,7 @@ def _view_texts(
     found += w.text(_MEANS, means.means_text, "", "payment_instructions")
     found += "".join(
         w.text(_EXEMPTION, s.exemption_reason, s.exemption_code)
-        for s in document.tax_subtotals
+        for s in view_subtotals(document)
         if s.category not in ("S", "Z", "L", "M")
     )
     return found + "".join(

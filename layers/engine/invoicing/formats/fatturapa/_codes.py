@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from invoicing.countries.it import COUNTRY
 from invoicing.formats._codes import CODE_OF_TYPE, UNIT_CODES
+from invoicing.rules.exemptions import national_code
 
 # TipoDocumento -> our type and BT-3 (UNCL1001). The first code of a pair is the one written.
 DOCUMENTS = {
@@ -52,27 +53,21 @@ NATURES = {e.code: (e.category, e.vatex) for e in COUNTRY.exemptions} | {
     "N3": ("G", "VATEX-EU-G"),
     "N6": ("AE", "VATEX-EU-AE"),
 }
-_USUAL_NATURES = {
-    "E": "N4",
-    "AE": "N6.9",
-    "G": "N3.1",
-    "K": "N3.2",
-    "O": "N2.2",
-    "Z": "N3.6",
-}
 
 
-def nature(category: str, exemption_code: str, rate: Decimal | None) -> str:
+def nature(
+    category: str, exemption_code: str, rate: Decimal | None, *, abroad: bool = False
+) -> str:
     """The Natura of a tax without one of its own; "" for taxes that are charged."""
-    if rate or category not in _USUAL_NATURES:
-        return ""
-    usual = _USUAL_NATURES[category]
-    if exemption_code in ("", NATURES[usual][1]):
-        return usual
-    if exemption_code in NATURES:
+    if exemption_code in NATURES and not rate:
         return exemption_code
-    wanted = (category, exemption_code)
-    return next((code for code, found in NATURES.items() if found == wanted), usual)
+    return national_code(COUNTRY, category, exemption_code, rate, abroad=abroad)
+
+
+def unusual(own: str) -> str:
+    """A Natura that does not follow from its category; "" for the others."""
+    category, vatex = NATURES.get(own, ("", ""))
+    return own if own != nature(category, vatex, None) else ""
 
 
 # ModalitaPagamento -> payment means (UNCL4461). The first code of a pair is the one written.

@@ -7,12 +7,14 @@ What only FatturaPA has stays in `fattura_pa`, under the schema's names: of the 
 from dataclasses import dataclass, field
 from typing import Any
 
+from invoicing.countries.it import COUNTRY
 from invoicing.formats._lines import product_lines, with_exemptions
 from invoicing.formats.fatturapa import _general as general
 from invoicing.formats.fatturapa import _line as line
 from invoicing.formats.fatturapa._attachments import load_attachments, view_attachments
-from invoicing.formats.fatturapa._codes import DOCUMENTS, NATURES, nature
+from invoicing.formats.fatturapa._codes import DOCUMENTS, NATURES
 from invoicing.formats.fatturapa._latin import latin
+from invoicing.formats.fatturapa._natures import Natures
 from invoicing.formats.fatturapa._payment import load_payments, view_payments
 from invoicing.formats.fatturapa._values import Form, Values, filled, iso, money
 from invoicing.model import (
@@ -23,11 +25,15 @@ from invoicing.model import (
     Totals,
 )
 from invoicing.model.money import ZERO
+from invoicing.rules.exemptions import Part, national_text
 
 _DOCUMENT = "dati_generali_documento"
 _FUND = "dati_cassa_previdenziale"
 _WITHHOLDING = "dati_ritenuta"
 _TRANSPORT = "dati_trasporto"
+_SPLIT_DUE, _DEFERRED = "S", "D"  # EsigibilitaIVA
+_PAID_TO_DATE = "432"  # BT-8, UNCL2005
+_REFERENCE_MAX = 100
 
 # Of DatiGeneraliDocumento and DatiRiepilogo, what the model says itself.
 _SAID = frozenset({"divisa", "data", "numero", "importo_totale_documento", "arrotondamento"})
@@ -82,6 +88,11 @@ def _load_identity(own: Form, at: str, values: Values, body: Body) -> None:
     if len(rates) == 1:
         form = own[_WITHHOLDING][0]
         body.fields["withholding_rate"] = values.number(form, "aliquota_ritenuta", at)
+    if len(own.get(_WITHHOLDING, [])) == 1:
+        form = own[_WITHHOLDING][0]
+        body.fields["withholding_type"] = form.get("tipo_ritenuta", "")
+        body.fields["withholding_cause"] = form.get("causale_pagamento", "")
+    body.fields["stamp_duty"] = general.load_stamp_duty(own, at, values)
     body.kept[_DOCUMENT] = kept
 
 
@@ -103,8 +114,10 @@ def _load_lines(goods: Form, at: str, own: Form, values: Values, body: Body) -> 
         general.load_fund(form, f"/{_FUND}/{index}", values)
         for index, form in enumerate(own.get(_FUND, []))
     ]
+    kinds = {line.is_shifted(form) for form in goods.get("dettaglio_linee", [])
+             if form.get("natura") == "N2.1"}  # fmt: skip
     subtotals = tuple(
-        _load_subtotal(form, f"{at}/dati_riepilogo/{index}", values)
+        _load_subtotal(form, f"{at}/dati_riepilogo/{index}", values, shifted=kinds == {True})
         for index, form in enumerate(goods.get("dati_riepilogo", []))
     )
     summaries = [
@@ -120,8 +133,11 @@ def _load_lines(goods: Form, at: str, own: Form, values: Values, body: Body) -> 
     }
 
 
-def _load_subtotal(form: Form, at: str, values: Values) -> TaxSubtotal:
-    category, vatex = NATURES.get(form.get("natura", ""), ("S", ""))
+def _load_subtotal(form: Form, at: str, values: Values, *, shifted: bool) -> TaxSubtotal:
+    natura = form.get("natura", "")
+    category, vatex = NATURES.get(natura, ("S", ""))
+    if shifted and natura == "N2.1":
+        category, vatex = line.SHIFTED
     rate = values.amount(form, "aliquota_iva", at)
     return TaxSubtotal(
         category=category,
@@ -183,7 +199,10 @@ def view_body(document: Document) -> Form:
     own_notes = own.pop("causale", [])
     if general.load_notes(own_notes) == (document.note, document.notes):
         causali = own_notes
+    natures = Natures(document)
+    marked = bool(document.totals.withholding) and not own.get(_WITHHOLDING)
     own[_WITHHOLDING] = general.view_withholding(document, own.pop(_WITHHOLDING, []))
+    stamp = general.view_stamp_duty(document, own.pop("dati_bollo", {}))
     funds, charges = _view_funds(document, own.pop(_FUND, []))
     totals = document.totals
     data = {
@@ -192,12 +211,19 @@ def view_body(document: Document) -> Form:
         if name in kept
     }
     transport = _view_transport(document, data.pop(_TRANSPORT, {}))
-    lines = [line.view_line(v, n) for n, v in enumerate(product_lines(document), 1)]
-    lines += [line.view_allowance(c, n) for n, c in enumerate(charges, len(lines) + 1)]
+    funds += [general.view_fund(c, natures) for c in charges if c.fund]
+    charges = [c for c in charges if not c.fund]
+    lines = [
+        line.view_line(v, n, natures, withheld=marked and general.is_withheld(v, document))
+        for n, v in enumerate(product_lines(document), 1)
+    ]
+    lines += [line.view_allowance(c, n, natures) for n, c in enumerate(charges, len(lines) + 1)]
+    taxes = _view_taxes(document, natures)
     return {
         "dati_generali": {
             _DOCUMENT: own
             | filled(
+                dati_bollo=stamp,
                 dati_cassa_previdenziale=funds,
                 importo_totale_documento=money(totals.gross),
                 arrotondamento=money(totals.rounding) if totals.rounding else "",
@@ -207,7 +233,7 @@ def view_body(document: Document) -> Form:
         | data
         | filled(dati_trasporto=transport)
         | general.view_references(document, kept),
-        "dati_beni_servizi": {"dettaglio_linee": lines, "dati_riepilogo": _view_taxes(document)},
+        "dati_beni_servizi": {"dettaglio_linee": lines, "dati_riepilogo": taxes},
     } | filled(
         dati_veicoli=kept.get("dati_veicoli"),
         dati_pagamento=view_payments(document, kept.get("dati_pagamento", [])),
@@ -234,27 +260,38 @@ def _view_transport(document: Document, kept: Form) -> Form:
     return kept
 
 
-def _view_taxes(document: Document) -> list[Form]:
+def _view_taxes(document: Document, natures: Natures) -> list[Form]:
     """DatiRiepilogo; what was read beside an amount stays with its rate and category."""
     rest = list(document.fattura_pa.get("dati_riepilogo", []))
+    deferred = document.tax_point_code == _PAID_TO_DATE
     found = []
-    for s in document.tax_subtotals:
+    for s, parts in natures.rows:
         rate = s.rate or ZERO
-        kept: Form = {}
-        for form in rest:
-            category = NATURES.get(form.get("natura", ""), ("S", ""))[0]
-            if category == s.category and Values().amount(form, "aliquota_iva", "") == rate:
-                kept = form
-                rest.remove(form)
-                break
-        found.append(
-            filled(natura=nature(s.category, s.exemption_code, s.rate))
-            | kept
-            | filled(riferimento_normativo=s.exemption_reason)
-            | {
-                "aliquota_iva": money(rate),
-                "imponibile_importo": money(s.base),
-                "imposta": money(s.tax),
-            }
-        )
+        due = _SPLIT_DUE if s.category == "B" else _DEFERRED if deferred and rate else ""
+        for part in parts:
+            kept: Form = {}
+            for form in rest:
+                category = NATURES.get(form.get("natura", ""), ("S", ""))[0]
+                if category == s.category and Values().amount(form, "aliquota_iva", "") == rate:
+                    kept = form
+                    rest.remove(form)
+                    break
+            found.append(
+                filled(natura=part.code, esigibilita_iva=due)
+                | kept
+                | filled(riferimento_normativo=_reference(part, document))
+                | {
+                    "aliquota_iva": money(rate),
+                    "imponibile_importo": money(part.base),
+                    "imposta": money(s.tax),
+                }
+            )
     return found
+
+
+def _reference(part: Part, document: Document) -> str:
+    """RiferimentoNormativo: the document's own words as far as they fit, else the code's."""
+    text = latin(part.reason, "L100")
+    if not text and not document.fattura_pa:
+        text = national_text(COUNTRY, part.code)
+    return text if len(text) <= _REFERENCE_MAX else text[: _REFERENCE_MAX - 3] + "..."

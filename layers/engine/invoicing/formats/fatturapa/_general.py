@@ -4,13 +4,24 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from invoicing.countries.it import COUNTRY
 from invoicing.formats.fatturapa._codes import NATURES, document_code
+from invoicing.formats.fatturapa._natures import Natures
 from invoicing.formats.fatturapa._values import Form, Values, filled, iso, money
-from invoicing.model import AllowanceCharge, Document, DocumentReference, Note
+from invoicing.model import (
+    AllowanceCharge,
+    Document,
+    DocumentReference,
+    Line,
+    Note,
+    StampDuty,
+)
 from invoicing.model.money import ZERO
 
 _CAUSALE = 200  # characters of one Causale
 _FUND_RATE = "aliquota_iva"
+_STAMP = "dati_bollo"
+_STAMP_AMOUNT = COUNTRY.duties.stamp_duty.amount if COUNTRY.duties else ZERO
 
 # Block -> the document's field that holds its number, where there is one.
 REFERENCES = {
@@ -135,14 +146,55 @@ def view_withholding(document: Document, kept: list[Form]) -> list[Form]:
     if not amount or withheld(kept) == amount:
         return kept if amount else []
     first = kept[0] if kept else {}
+    rates = {line.withholding_rate for line in document.lines if line.withholding_rate}
+    rate = document.withholding_rate or (rates.pop() if len(rates) == 1 else ZERO)
     return [
         {
-            "tipo_ritenuta": first.get("tipo_ritenuta", "RT02"),
+            "tipo_ritenuta": document.withholding_type or first.get("tipo_ritenuta", "RT02"),
             "importo_ritenuta": money(amount),
-            "aliquota_ritenuta": money(document.withholding_rate or ZERO),
-            "causale_pagamento": first.get("causale_pagamento", "A"),
+            "aliquota_ritenuta": money(rate),
+            "causale_pagamento": document.withholding_cause or first.get("causale_pagamento", "A"),
         }
     ]
+
+
+def is_withheld(line: Line, document: Document) -> bool:
+    rate = line.withholding_rate
+    return bool(document.withholding_rate if rate is None else rate)
+
+
+def load_stamp_duty(own: Form, at: str, values: Values) -> StampDuty | None:
+    """The stamp duty of DatiBollo; the law's own where it names no amount."""
+    form = own.get(_STAMP)
+    if not form:
+        return None
+    amount = values.number(form, "importo_bollo", f"{at}/{_STAMP}")
+    return StampDuty(amount=_STAMP_AMOUNT if amount is None else amount)
+
+
+def view_stamp_duty(document: Document, kept: Form) -> Form:
+    """DatiBollo as it was read, where it still says what the document does."""
+    duty = document.stamp_duty
+    if duty is None or not duty.amount:
+        return {}
+    known = load_stamp_duty({_STAMP: kept}, "", Values())
+    if known is not None and known.amount == duty.amount:
+        return kept
+    return {"bollo_virtuale": "SI", "importo_bollo": money(duty.amount)}
+
+
+def view_fund(charge: AllowanceCharge, natures: Natures) -> Form:
+    """A contribution to a professional fund, as DatiCassaPrevidenziale."""
+    rate = charge.tax_rate or ZERO
+    return filled(
+        tipo_cassa=charge.fund,
+        al_cassa=money(charge.percent or ZERO),
+        importo_contributo_cassa=money(charge.amount),
+        imponibile_cassa=money(charge.base),
+        aliquota_iva=money(rate),
+        ritenuta="SI" if charge.withheld else "",
+        natura=natures.of_charge(charge),
+    )
 
 
 def view_identity(document: Document, kept: str, *, is_simplified: bool) -> Form:

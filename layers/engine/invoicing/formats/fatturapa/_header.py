@@ -59,6 +59,7 @@ def load_header(form: Form, shape: Shape) -> dict[str, Any]:
     )
     kept.get(_SELLER, {}).pop("riferimento_amministrazione", None)
     code, mail = sending.get("codice_destinatario", ""), sending.get("pec_destinatario", "")
+    seller = replace(seller, tax_regime=_regime_of(form.get(_SELLER, {}), shape))
     channel = mail if code == _NO_CODE and mail else code
     usual = _ABROAD if buyer.address.country_code not in ("", "IT") else _NO_CODE
     if channel != usual:
@@ -79,6 +80,14 @@ def load_header(form: Form, shape: Shape) -> dict[str, Any]:
     return fields
 
 
+def _regime_of(seller: Form, shape: Shape) -> str:
+    *way, last = shape.regime
+    for name in way:
+        seller = seller.get(name, {})
+    own = str(seller.get(last, ""))
+    return "" if own == _USUAL_REGIME else own
+
+
 def view_header(document: Document, shape: Shape, version: str) -> Form:
     """The header of a document, in a version ("FPR12", ...); "" is the one that fits."""
     kept = document.fattura_pa.get(HEADER, {})
@@ -90,7 +99,8 @@ def view_header(document: Document, shape: Shape, version: str) -> Form:
     regime = form[_SELLER]
     for name in shape.regime[:-1]:
         regime = regime.setdefault(name, {})
-    regime.setdefault(shape.regime[-1], _USUAL_REGIME)
+    usual = regime.get(shape.regime[-1]) or _USUAL_REGIME
+    regime[shape.regime[-1]] = document.seller.tax_regime or usual
     if shape is ORDINARY:
         form[_SELLER] |= filled(riferimento_amministrazione=document.accounting_reference)
         if document.tax_representative:

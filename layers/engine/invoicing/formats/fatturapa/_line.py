@@ -4,7 +4,8 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from invoicing.formats.fatturapa._codes import KNOWN_UNITS, NATURES, nature
+from invoicing.formats.fatturapa._codes import KNOWN_UNITS, NATURES, unusual
+from invoicing.formats.fatturapa._natures import Natures
 from invoicing.formats.fatturapa._values import Form, Values, filled, iso, money
 from invoicing.model import AllowanceCharge, Identifier, Line, LineTax
 from invoicing.model.money import ZERO
@@ -30,6 +31,9 @@ _ICD, _LIST = re.compile(r"[0-9]{4}"), re.compile(r"[A-Z]{2,3}")
 
 # How a document's allowance or charge is marked, among the lines.
 _ALLOWANCE, _CHARGE = "BG-20", "BG-21"
+_SHIFTED = "INVCONT"
+SHIFTED = ("AE", "VATEX-EU-AE")
+"""Category and VATEX code of what is taxed where its buyer is."""
 _UNREASONED = {False: "Sconto", True: "Maggiorazione"}
 
 
@@ -92,19 +96,27 @@ def _load_texts(text: str) -> tuple[str, str]:
     return (name, description) if name and description else (text, "")
 
 
+def is_shifted(form: Form) -> bool:
+    """Whether a line is marked as a service whose buyer, in another member state, owes the tax."""
+    return form.get("natura") == "N2.1" and any(
+        mark.get("tipo_dato") == _SHIFTED for mark in form.get("altri_dati_gestionali", [])
+    )
+
+
 def _load_taxes(form: Form, at: str, values: Values) -> tuple[LineTax, ...]:
     """The line's tax; equal ones are one value."""
-    key = (form.get("aliquota_iva", ""), form.get("natura", ""))
+    natura = form.get("natura", "")
+    key = (form.get("aliquota_iva", ""), _SHIFTED if is_shifted(form) else natura)
     found = values.taxes.get(key)
     if found is None:
-        category, vatex = NATURES.get(key[1], ("S", ""))
+        category, vatex = SHIFTED if key[1] == _SHIFTED else NATURES.get(natura, ("S", ""))
         rate = values.amount(form, "aliquota_iva", at)
         found = (LineTax(rate=rate, category=category, exemption_code=vatex),)
         values.taxes[key] = found
     return found
 
 
-def view_line(line: Line, number: int) -> Form:
+def view_line(line: Line, number: int, natures: Natures, *, withheld: bool = False) -> Form:
     """A line as DettaglioLinee; numbers are counted where its own is none."""
     kept: Form = next((dict(d[KEPT]) for d in line.data if KEPT in d), {})
     tax = line.taxes[0] if line.taxes else LineTax()
@@ -119,7 +131,7 @@ def view_line(line: Line, number: int) -> Form:
         quantity, price = -quantity, -price
     own = kept.pop("natura", "")
     if NATURES.get(own, ("",))[0] != tax.category or tax.rate:
-        own = nature(tax.category, tax.exemption_code, tax.rate)
+        own = natures.of_line(tax)
     has_no_quantity = kept.pop("quantita", None) == "" and quantity == _ONE
     given = kept.pop("sconto_maggiorazione", None)
     allowances = line.allowances_charges
@@ -132,6 +144,9 @@ def view_line(line: Line, number: int) -> Form:
     given = kept.pop("codice_articolo", None)
     if given and _view_codes(Line(**_load_codes(given))) == codes:
         codes = given
+    marks = kept.pop("altri_dati_gestionali", [])
+    if tax.category == SHIFTED[0] and own == "N2.1" and not marks:
+        marks = [{"tipo_dato": _SHIFTED}]
     own_number = line.id if line.id.isdecimal() and 0 < int(line.id) < 10000 else ""
     return (
         kept
@@ -143,6 +158,8 @@ def view_line(line: Line, number: int) -> Form:
             data_fine_periodo=iso(line.period_end),
             sconto_maggiorazione=discounts,
             natura=own,
+            altri_dati_gestionali=marks,
+            ritenuta="SI" if withheld else kept.get("ritenuta", ""),
             riferimento_amministrazione=line.accounting_reference,
         )
         | {
@@ -250,10 +267,11 @@ def load_allowance(form: Form, at: str, values: Values) -> AllowanceCharge:
         reason_code=mark.get("riferimento_testo", ""),
         tax_category=NATURES.get(form.get("natura", ""), ("S", ""))[0],
         tax_rate=values.amount(form, "aliquota_iva", at),
+        exemption_code=unusual(form.get("natura", "")),
     )
 
 
-def view_allowance(value: AllowanceCharge, number: int) -> Form:
+def view_allowance(value: AllowanceCharge, number: int, natures: Natures) -> Form:
     """A document's allowance or charge: a line of its own, so that the breakdown adds up."""
     amount = money(value.amount if value.is_charge else -value.amount)
     rate = value.tax_rate or ZERO
@@ -264,7 +282,7 @@ def view_allowance(value: AllowanceCharge, number: int) -> Form:
         prezzo_unitario=amount,
         prezzo_totale=amount,
         aliquota_iva=money(rate),
-        natura=nature(value.tax_category, "", rate),
+        natura=natures.of_charge(value),
         altri_dati_gestionali=[
             filled(
                 tipo_dato=_CHARGE if value.is_charge else _ALLOWANCE,

@@ -6,8 +6,9 @@ from typing import Any
 from invoicing.formats._lines import product_lines
 from invoicing.formats.fatturapa import _general as general
 from invoicing.formats.fatturapa._attachments import load_attachments, view_attachments
-from invoicing.formats.fatturapa._codes import DOCUMENTS, NATURES, nature
+from invoicing.formats.fatturapa._codes import DOCUMENTS, NATURES
 from invoicing.formats.fatturapa._line import KEPT, described
+from invoicing.formats.fatturapa._natures import Natures
 from invoicing.formats.fatturapa._values import Form, Values, filled, iso, money
 from invoicing.model import (
     Document,
@@ -132,13 +133,14 @@ def view_body(document: Document) -> Form:
             data_fr=iso(first.issue_date),
             elementi_rettificati=own.get("elementi_rettificati") or document.note or "Documento",
         )
-    goods = [_view_line(line) for line in product_lines(document)]
+    natures = Natures(document)
+    goods = [_view_line(line, natures) for line in product_lines(document)]
     return {"dati_generali": data, "dati_beni_servizi": goods} | filled(
         allegati=view_attachments(document)
     )
 
 
-def _view_line(line: Line) -> Form:
+def _view_line(line: Line, natures: Natures) -> Form:
     tax = line.taxes[0] if line.taxes else LineTax()
     gross = line.amount_with_tax
     if gross is None:
@@ -147,7 +149,7 @@ def _view_line(line: Line) -> Form:
     kept: Form = next((d[KEPT] for d in line.data if KEPT in d), {})
     own = kept.get("natura", "")
     if NATURES.get(own, ("",))[0] != tax.category:
-        own = nature(tax.category, tax.exemption_code, tax.rate)[:2]
+        own = natures.of_line(tax)[:2]
     said = {
         "descrizione": described(line),
         "importo": money(gross),

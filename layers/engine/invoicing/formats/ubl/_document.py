@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from invoicing.formats._codes import CREDIT_CODES, TYPE_OF_CODE, type_code
-from invoicing.formats._lines import product_lines, with_exemptions
+from invoicing.formats._lines import product_lines, view_subtotals, with_exemptions
 from invoicing.formats._mapping import Report
 from invoicing.formats._totals import allowances_and_charges
 from invoicing.formats.ubl import _party as party
@@ -245,7 +245,7 @@ def _view_taxes(document: Document) -> tuple[wire.TaxTotal, ...]:
         wire.TaxTotal(
             amount=document.totals.tax,
             currency=document.currency,
-            subtotals=document.tax_subtotals,
+            subtotals=view_subtotals(document),
         )
     ]
     if document.tax_currency and document.totals.tax_in_tax_currency is not None:

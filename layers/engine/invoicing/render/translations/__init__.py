@@ -79,6 +79,7 @@ class Labels(TypedDict):
     tax_total: str
     gross_total: str
     withholding: str
+    split_tax: str
     rounding: str
     paid: str
     payable: str

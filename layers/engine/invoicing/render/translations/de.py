@@ -68,6 +68,7 @@ LABELS: Labels = {
     "tax_total": "Umsatzsteuer",
     "gross_total": "Gesamtbetrag inkl. USt.",
     "withholding": "Quellensteuer",
+    "split_tax": "USt., die der Käufer an das Finanzamt zahlt",
     "rounding": "Rundung",
     "paid": "Bereits gezahlt",
     "payable": "Zahlbetrag",

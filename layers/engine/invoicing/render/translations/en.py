@@ -68,6 +68,7 @@ LABELS: Labels = {
     "tax_total": "VAT",
     "gross_total": "Total incl. VAT",
     "withholding": "Withholding tax",
+    "split_tax": "VAT paid by the buyer to the authority",
     "rounding": "Rounding",
     "paid": "Already paid",
     "payable": "Amount due",

@@ -68,6 +68,7 @@ LABELS: Labels = {
     "tax_total": "Total IVA",
     "gross_total": "Total con IVA",
     "withholding": "Retención",
+    "split_tax": "IVA que paga el comprador a la autoridad",
     "rounding": "Redondeo",
     "paid": "Ya pagado",
     "payable": "Total a pagar",

@@ -68,6 +68,7 @@ LABELS: Labels = {
     "tax_total": "TVA",
     "gross_total": "Total TTC",
     "withholding": "Retenue à la source",
+    "split_tax": "TVA versée par l’acheteur à l’administration",
     "rounding": "Arrondi",
     "paid": "Déjà réglé",
     "payable": "Net à payer",

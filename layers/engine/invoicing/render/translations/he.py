@@ -68,6 +68,7 @@ LABELS: Labels = {
     "tax_total": "מע״מ",
     "gross_total": "סה״כ כולל מע״מ",
     "withholding": "ניכוי מס במקור",
+    "split_tax": "מע״מ שהקונה משלם לרשות",
     "rounding": "עיגול",
     "paid": "שולם",
     "payable": "לתשלום",

@@ -68,6 +68,7 @@ LABELS: Labels = {
     "tax_total": "PDV",
     "gross_total": "Ukupno s PDV-om",
     "withholding": "Porez po odbitku",
+    "split_tax": "PDV koji kupac plaća poreznoj upravi",
     "rounding": "Zaokruživanje",
     "paid": "Već plaćeno",
     "payable": "Za platiti",

@@ -68,6 +68,7 @@ LABELS: Labels = {
     "tax_total": "Totale IVA",
     "gross_total": "Totale documento",
     "withholding": "Ritenuta d’acconto",
+    "split_tax": "IVA versata dal committente (split payment)",
     "rounding": "Arrotondamento",
     "paid": "Già pagato",
     "payable": "Importo da pagare",

@@ -68,6 +68,7 @@ LABELS: Labels = {
     "tax_total": "消費税",
     "gross_total": "税込合計",
     "withholding": "源泉徴収税",
+    "split_tax": "買主が税務当局へ納付する税",
     "rounding": "端数調整",
     "paid": "支払済み",
     "payable": "ご請求金額",

@@ -68,6 +68,7 @@ LABELS: Labels = {
     "tax_total": "MVA",
     "gross_total": "Sum inkl. MVA",
     "withholding": "Kildeskatt",
+    "split_tax": "MVA som kjøperen betaler til myndigheten",
     "rounding": "Avrunding",
     "paid": "Allerede betalt",
     "payable": "Å betale",

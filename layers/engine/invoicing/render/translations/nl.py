@@ -68,6 +68,7 @@ LABELS: Labels = {
     "tax_total": "Btw",
     "gross_total": "Totaal incl. btw",
     "withholding": "Bronbelasting",
+    "split_tax": "Btw die de koper aan de fiscus betaalt",
     "rounding": "Afronding",
     "paid": "Reeds betaald",
     "payable": "Te betalen",

@@ -68,6 +68,7 @@ LABELS: Labels = {
     "tax_total": "VAT",
     "gross_total": "Razem brutto",
     "withholding": "Podatek u źródła",
+    "split_tax": "VAT płacony przez nabywcę do urzędu",
     "rounding": "Zaokrąglenie",
     "paid": "Zapłacono",
     "payable": "Do zapłaty",

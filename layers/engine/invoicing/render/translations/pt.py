@@ -68,6 +68,7 @@ LABELS: Labels = {
     "tax_total": "Total do IVA",
     "gross_total": "Total com IVA",
     "withholding": "Retenção na fonte",
+    "split_tax": "IVA pago pelo comprador à autoridade",
     "rounding": "Arredondamento",
     "paid": "Já pago",
     "payable": "Total a pagar",

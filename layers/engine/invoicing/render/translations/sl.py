@@ -68,6 +68,7 @@ LABELS: Labels = {
     "tax_total": "DDV",
     "gross_total": "Skupaj z DDV",
     "withholding": "Davčni odtegljaj",
+    "split_tax": "DDV, ki ga kupec plača upravi",
     "rounding": "Zaokrožitev",
     "paid": "Že plačano",
     "payable": "Za plačilo",

@@ -68,6 +68,7 @@ LABELS: Labels = {
     "tax_total": "增值税",
     "gross_total": "价税合计",
     "withholding": "预扣税",
+    "split_tax": "买方直接向税务机关缴纳的增值税",
     "rounding": "尾差调整",
     "paid": "已付",
     "payable": "应付金额",

@@ -33,6 +33,8 @@ from invoicing.rules.totals.withholding import withheld
 
 __all__ = ["calculate", "check_given_totals"]
 
+SPLIT = "B"  # UNCL5305: VAT of split payment
+
 # Wide enough for 20-digit factors; never the caller's own context.
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 
@@ -66,7 +68,7 @@ class _Calculation:
         lines, findings = priced_lines(self.document, self.groups, self.quantum)
         _refuse(findings + findings_of_document(self.document))
         given: list[AllowanceCharge] = []
-        if self.document.allowances_charges:
+        if self.document.allowances_charges or self.document.funds or self.document.stamp_duty:
             given, findings = assign_allowances(
                 self.document, self.groups, _sum_of_products(lines), self.quantum
             )
@@ -88,7 +90,13 @@ class _Calculation:
             + sum([group.allowance for group in groups], ZERO),
         )
         net = totals.lines - totals.allowances + totals.charges
-        totals = replace(totals, net=net, withholding=withheld(self.document, lines, net))
+        free = sum([a.amount for a in given if a.is_charge and not a.withheld], ZERO)
+        totals = replace(
+            totals,
+            net=net,
+            withholding=withheld(self.document, lines, net - free),
+            split_tax=sum([row.tax for row in subtotals if row.category == SPLIT], ZERO),
+        )
         return replace(
             self.document,
             lines=with_converted(self.document, _with_section_totals(lines)),
@@ -163,11 +171,14 @@ class _Calculation:
         if gross.adjusted() >= DIGITS_MAX:
             raise InvalidDocument([too_large("/totalWithTax")])
         paid = sum([payment.amount or ZERO for payment in document.payments], ZERO)
-        prepaid = round_money(paid + (document.prepaid or ZERO), currency) + totals.withholding
+        prepaid = round_money(paid + (document.prepaid or ZERO), currency)
+        prepaid += totals.withholding + totals.split_tax
         if document.rounding_amount is not None:
             rounding = round_money(document.rounding_amount, currency)
         else:
-            rounding = cash_difference(gross - totals.withholding, currency, document.cash_rounding)
+            rounding = cash_difference(
+                gross - totals.withholding - totals.split_tax, currency, document.cash_rounding
+            )
         return replace(
             totals,
             gross=gross,

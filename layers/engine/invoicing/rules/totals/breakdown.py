@@ -1,10 +1,10 @@
 """The tax breakdown (BG-23) and the allowances and charges of the whole document."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from invoicing.errors import Finding
-from invoicing.model import AllowanceCharge, Document, LineTax, TaxSubtotal
+from invoicing.model import AllowanceCharge, Document, FundContribution, LineTax, TaxSubtotal
 from invoicing.model.money import ZERO
 from invoicing.model.value import replace
 from invoicing.rules.totals.discounts import rounded
@@ -18,24 +18,33 @@ DISCOUNT_CODE = "95"  # UNCL5189: discount
 class _Row:
     """One category and rate while it is being summed."""
 
-    __slots__ = ("base", "category", "rate", "source", "tax")
+    __slots__ = ("base", "category", "rate", "reasons", "source", "tax")
 
     def __init__(self, category: str, rate: Decimal | None, source: LineTax) -> None:
         self.category, self.rate, self.source = category, rate, source
         self.base = self.tax = ZERO
+        self.reasons: dict[tuple[str, str], None] = {}
 
     def subtotal(self, *, reverse: bool = False) -> TaxSubtotal:
+        code, reason = self._why()
         return TaxSubtotal(
             category=self.category,
             rate=self.rate,
             base=self.base,
             tax=self.tax,
-            exemption_code=self.source.exemption_code,
-            exemption_reason=self.source.exemption_reason,
+            exemption_code=code,
+            exemption_reason=reason,
             name=self.source.name,
             tax_id=self.source.tax_id,
             reverse_charged=reverse,
         )
+
+    def _why(self) -> tuple[str, str]:
+        """The reason for charging no tax; several are told together, in words."""
+        texts = dict.fromkeys(text for _, text in self.reasons if text)
+        if len(self.reasons) > 1 and texts:
+            return "", "; ".join(texts)
+        return self.source.exemption_code, self.source.exemption_reason
 
 
 def breakdown(
@@ -56,6 +65,8 @@ def breakdown(
             row = _row(rows, category, shown, source)
             row.base += base
             row.tax += group.tax_amounts[i]
+            if not i:
+                row.reasons |= group.reasons
             if reverse and rate:
                 _row(reversed_rows, category, rate, source).base += base
     for row in (*reversed_rows.values(), *(rows.values() if tax_once else ())):
@@ -118,22 +129,20 @@ def _row(
 def assign_allowances(
     document: Document, groups: Groups, lines: Decimal, quantum: Decimal
 ) -> tuple[list[AllowanceCharge], list[Finding]]:
-    """The caller's document allowances and charges with amount, category and rate filled in.
+    """The document's allowances and charges with amount, category and rate filled in.
 
     Each is added to the group it is taxed with; one without a category needs a document where
     all lines are taxed alike.
     """
     found: list[Finding] = []
     filled: list[AllowanceCharge] = []
-    for item in document.allowances_charges:
-        if item.computed:
-            continue
+    for pointer, item in _stated(document):
         group = _group_of(item, groups)
         if group is None:
             found.append(
                 Finding(
                     "BR-37" if item.is_charge else "BR-32",
-                    f"/allowancesCharges/{len(filled)}/taxCategory",
+                    f"{pointer}/taxCategory",
                     "The lines bear different taxes, and this names no category.",
                     "Send taxCategory and taxRate.",
                     term="BT-102" if item.is_charge else "BT-95",
@@ -142,9 +151,36 @@ def assign_allowances(
             filled.append(item)
             continue
         done = rounded(item, lines, quantum)
+        group.explain(item.exemption_code, item.exemption_reason)
         group.charges += done.amount if done.is_charge else -done.amount
         filled.append(replace(done, tax_category=group.category, tax_rate=group.rate))
     return filled, found
+
+
+def _stated(document: Document) -> Iterator[tuple[str, AllowanceCharge]]:
+    """The caller's allowances and charges, contributions to funds, and a stamp duty charged on."""
+    own = (item for item in document.allowances_charges if not item.computed)
+    for index, item in enumerate(own):
+        yield f"/allowancesCharges/{index}", item
+    for index, fund in enumerate(document.funds):
+        yield f"/funds/{index}", _contribution(fund)
+    if document.stamp_duty and document.stamp_duty.charge:
+        yield "/stampDuty", document.stamp_duty.charge
+
+
+def _contribution(fund: FundContribution) -> AllowanceCharge:
+    return AllowanceCharge(
+        is_charge=True,
+        base=fund.base,
+        percent=fund.rate,
+        reason=fund.reason,
+        tax_category=fund.tax_category,
+        tax_rate=fund.tax_rate,
+        exemption_code=fund.exemption_code,
+        fund=fund.type,
+        withheld=fund.withheld,
+        computed=True,
+    )
 
 
 def _group_of(item: AllowanceCharge, groups: Groups) -> Group | None:
@@ -159,7 +195,13 @@ def _group_of(item: AllowanceCharge, groups: Groups) -> Group | None:
         return (exact or fitting)[0] if rate is not None or len(fitting) == 1 else None
     if not category and not rate:
         return None
-    tax = LineTax(category=category or "S", rate=rate or ZERO, reverse_charged=category == "AE")
+    tax = LineTax(
+        category=category or "S",
+        rate=rate or ZERO,
+        reverse_charged=category == "AE",
+        exemption_code=item.exemption_code,
+        exemption_reason=item.exemption_reason,
+    )
     sign = ((tax.category, tax.rate, False, tax.reverse_charged),)
     return groups.at(sign, (tax,))
 

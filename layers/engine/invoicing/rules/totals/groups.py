@@ -33,6 +33,7 @@ class Group:
         "indices",
         "rate_sum",
         "rates",
+        "reasons",
         "sign",
         "tax_amounts",
         "taxes",
@@ -51,6 +52,12 @@ class Group:
         self.allowance = ZERO  # the same share without tax
         self.base = ZERO
         self.tax_amounts: list[Decimal] = []
+        self.reasons: dict[tuple[str, str], None] = {}
+
+    def explain(self, exemption_code: str, exemption_reason: str) -> None:
+        """Keeps why no tax is charged, as one of the group's lines or charges says it."""
+        if exemption_code or exemption_reason:
+            self.reasons[exemption_code, exemption_reason] = None
 
     @property
     def category(self) -> str:
@@ -167,7 +174,10 @@ class Groups:
             self._is_sound = self._is_sound and not findings_of_taxes(taxes, "")
             borne = self._complete(taxes)
             sign = with_surcharge(signature(borne), self._equalization)
-            found = self._by_value[taxes] = (borne, self.at(sign, borne))
+            group = self.at(sign, borne)
+            if borne:
+                group.explain(borne[0].exemption_code, borne[0].exemption_reason)
+            found = self._by_value[taxes] = (borne, group)
         self.by_identity[id(taxes)] = found
         return found
 

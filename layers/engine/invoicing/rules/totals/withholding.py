@@ -9,7 +9,7 @@ from invoicing.rules.totals.taxes import HUNDRED
 
 
 def withheld(document: Document, lines: Sequence[Line], net: Decimal) -> Decimal:
-    """The amount withheld from the net total: by each line's own percentage, else the document's.
+    """The amount withheld from a net sum: by each line's own percentage, else the document's.
 
     Allowances and charges of the whole document count at the average of its lines.
     """
