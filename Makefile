@@ -79,7 +79,7 @@ chaos: $(INSTALLED) fonts dynoxide ## ten years of a schedule that runs badly, p
 
 PROOFS ?= 100000
 
-proofs: $(INSTALLED) ## the calculator against our rules and the official ones (PROOFS=100000)
+proofs: $(INSTALLED) ## calculator and fiscal codes against second implementations (PROOFS=100000)
 	NOTULA_LONG=1 PROOFS=$(PROOFS) $(PY) -m pytest -n 2 -q tests/proofs
 
 formats: $(INSTALLED) fonts ## e-invoice formats: official samples, schemas and rules; hostile files (long form)

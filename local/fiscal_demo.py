@@ -30,9 +30,9 @@ class Authorities:
     def environment(self) -> dict[str, str]:
         """Where functions find them instead of the real ones."""
         return {
-            "FISCAL_FURS_URL": f"https://localhost:{self.furs.port}",
-            "FISCAL_FINA_URL": f"https://localhost:{self.cis.port}",
-            "FISCAL_AT_URL": f"https://localhost:{self.at.port}",
+            "FISCAL_FURS_URL": self.furs.url,
+            "FISCAL_FINA_URL": self.cis.url,
+            "FISCAL_AT_URL": self.at.url,
         }
 
     def close(self) -> None:

@@ -73,6 +73,11 @@ class AuthorityServer:
     def port(self) -> int:
         return int(self._server.server_address[1])
 
+    @property
+    def url(self) -> str:
+        """By the name its certificate is for."""
+        return f"https://localhost:{self.port}"
+
     def start(self) -> None:
         self._thread.start()
 

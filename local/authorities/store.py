@@ -31,8 +31,8 @@ def open_furs(folder: Path, now: Callable[[], datetime]) -> Furs:
     folder.chmod(0o700)
     if not (folder / "taxpayer.p12").exists():
         _make(folder, now(), ISSUER, taxpayer_name(TAX_NUMBER))
-    issuer = Issuer(_load(folder / "issuer.pem"))
-    return KeptFurs(issuer, _load(folder / "answers.pem"), now, folder / "told.json")
+    issuer = Issuer(load_holder(folder / "issuer.pem"))
+    return KeptFurs(issuer, load_holder(folder / "answers.pem"), now, folder / "told.json")
 
 
 def open_cis(folder: Path, now: Callable[[], datetime]) -> Cis:
@@ -41,7 +41,7 @@ def open_cis(folder: Path, now: Callable[[], datetime]) -> Cis:
     folder.chmod(0o700)
     if not (folder / "taxpayer.p12").exists():
         _make(folder, now(), cis.ISSUER, cis.taxpayer_name(OIB))
-    return Cis(Issuer(_load(folder / "issuer.pem")), _load(folder / "answers.pem"), now)
+    return Cis(Issuer(load_holder(folder / "issuer.pem")), load_holder(folder / "answers.pem"), now)
 
 
 def open_at(folder: Path, now: Callable[[], datetime]) -> At:
@@ -57,8 +57,8 @@ def open_at(folder: Path, now: Callable[[], datetime]) -> At:
         name = (("CN", "Notula"), ("serialNumber", NIF))
         _save_p12(folder / "program.p12", issuer.issue(name, now(), key=key))
         _save_p12(folder / "tls.p12", issuer.issue(name, now()))
-    issuer = Issuer(_load(folder / "issuer.pem"))
-    return KeptAt(issuer, _load(folder / "portal-key.pem"), now, folder / "told.json")
+    issuer = Issuer(load_holder(folder / "issuer.pem"))
+    return KeptAt(issuer, load_holder(folder / "portal-key.pem"), now, folder / "told.json")
 
 
 def _make(folder: Path, now: datetime, of: Parts, taxpayer_parts: Parts) -> None:
@@ -138,7 +138,8 @@ def _save(file: Path, holder: Holder) -> None:
     file.write_bytes(holder.key_pem + holder.pem)
 
 
-def _load(file: Path) -> Holder:
+def load_holder(file: Path) -> Holder:
+    """A key and its certificate, as the stores of simulators keep them."""
     data = file.read_bytes()
     key: Any = load_pem_private_key(data, None)
     return Holder(key, x509.load_pem_x509_certificate(data))

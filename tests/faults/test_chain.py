@@ -13,9 +13,8 @@ from tests.faults.containers import Container
 from tests.faults.episode import create_event
 from tests.faults.invariants import documents, violations
 from tests.faults.network import FAULTS, Killed, Network, Scheduler, faults_at, installed
-from tests.support.fiscal import PASSPHRASE
 from tests.support.fiscal_world import fiscal_cloud
-from tests.support.portuguese_world import PLAIN, PortugueseWorld, client, is_signed
+from tests.support.portuguese_world import PLAIN, PortugueseWorld, is_signed
 from tests.support.world import Answer, Credentials
 
 from invoicing.usecases import _fiscal
@@ -116,50 +115,6 @@ def test_F282_every_fault_at_every_call_leaves_one_chain(what, shown):
     with shown():
         print(f"chain: {what}: {count} runs, {len(found)} violations")
     assert found == {}
-
-
-def registered(at: int | None, fault: str | None) -> tuple[int, list[str]]:
-    """A series told to the authority with a fault at one of our calls; who hears that it is known
-    there already asks for it."""
-    start: list[int] = []
-
-    def choose(number: int, _: str) -> str | None:
-        return fault if start and number - start[0] == at else None
-
-    world, network = PortugueseWorld(random=Random(1)), Network(choose)
-    with installed(network), fiscal_cloud(world):
-        owner = world.shop(series=None)
-        world.at.users["501964843/1"] = "secret"
-        assert world.upload(owner, client().p12(PASSPHRASE), kind="at-tls").status == 200
-        world.restart()
-        path = f"/v1/Organizations/{owner.organization_id}/fiscal-series"
-        body = {"series": "A2026", "username": "501964843/1", "password": "secret"}
-        start.append(len(network.log))
-        answer = until_answered(world, owner, path, body)
-        calls = len(network.log) - start[0]
-        if answer.status == 422:
-            answer = until_answered(world, owner, path, {**body, "action": "query"})
-        network.open = False
-        world.restart()
-        block = world.issue(owner)["_at"] if answer.status == 200 else {}
-        rows = world.rows()
-    broken = violations(rows)
-    codes = [known["codValidacaoSerie"] for known in world.at.series.values()]
-    if codes != [block.get("atcudSeriesId")]:
-        broken.append(f"{answer.status}: {codes} there, {block.get('atcudSeriesId')} here")
-    return calls, broken
-
-
-def test_R2_a_series_is_registered_once_whatever_fails():
-    calls, broken = registered(None, None)
-    assert broken == []
-    found = [
-        (at, fault, wrong)
-        for at in range(calls)
-        for fault in faults_at(at)
-        if (wrong := registered(at, fault)[1])
-    ]
-    assert found == []
 
 
 def episode(seed: int) -> list[str]:

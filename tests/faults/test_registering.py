@@ -4,10 +4,9 @@ Whatever fails, the document has one number and one code, the authority has it o
 document says, and nothing waits for ever.
 """
 
-import json
 import os
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -15,80 +14,27 @@ from unittest.mock import patch
 
 import pytest
 from tests.faults.invariants import documents, violations
-from tests.faults.network import (
-    KILL_AFTER,
-    KILL_BEFORE,
-    LOST_AFTER,
-    TIMEOUT_BEFORE,
-    Killed,
-    Network,
-    faults_at,
-    installed,
-)
+from tests.faults.network import LOST_AFTER, Network, faults_at, installed
+from tests.faults.registers import FINA, FURS, FaultyAt, FaultyShop, Register, compare
 from tests.support.fiscal import PASSPHRASE
-from tests.support.fiscal_world import CASH, FiscalWorld, fiscal_cloud, taxpayer
-from tests.support.world import Answer, Credentials
+from tests.support.fiscal_world import CASH, fiscal_cloud, taxpayer
+from tests.support.portuguese_world import NIF, client
+from tests.support.world import Credentials
 
-from invoicing.safe.safe_http import HttpAnswer, NoAnswer
 from invoicing.usecases import _registering
 
-TALLY = "registration: {total} runs over {kinds} requests, 0 violations"
-TRIES_MAX = 6
-WAITS = (timedelta(minutes=2), timedelta(minutes=5), timedelta(minutes=30))
+LONG = "NOTULA_LONG" in os.environ
+KINDS = ("lost", "doubled", "changed")
 
 
-@dataclass
-class FaultyShop(FiscalWorld):
-    """A world in which one call fails, be it to AWS or to the authority."""
-
-    network: Network = field(default_factory=lambda: Network(lambda *_: None))
-
-    def ask(self, url: str, headers: Any, body: bytes, **more: Any) -> HttpAnswer:
-        fault = self.network.choose(len(self.network.log), "authority.ask")
-        self.network.log.append(f"authority.ask {fault or 'ok'}")
-        if fault == KILL_BEFORE:
-            raise Killed
-        if fault == TIMEOUT_BEFORE:
-            raise NoAnswer("timeout")
-        if fault not in (None, KILL_AFTER, LOST_AFTER):
-            raise NoAnswer("connect")
-        answer = super().ask(url, headers, body, **more)
-        if fault == KILL_AFTER:
-            raise Killed
-        if fault == LOST_AFTER:
-            raise NoAnswer("timeout")
-        return answer
-
-    def until_answered(self, ask: Callable[[], Answer]) -> Answer:
-        """The client sends the same request, with the same key, until it is answered."""
-        for _ in range(TRIES_MAX):
-            try:
-                answer = ask()
-            except Killed:
-                self.restart()
-                continue
-            if answer.status < 500 and "in-flight" not in answer.body.decode():
-                return answer
-            self.now += timedelta(minutes=2)
-        raise AssertionError("never answered")
-
-    def let_time_pass(self) -> None:
-        for wait in WAITS:
-            self.now += wait
-            try:
-                self.tick_janitor()
-            except Killed:
-                self.restart()
-
-
-def run(what: str, at: int | None, fault: str | None) -> tuple[int, list[str]]:
+def run(register: Register, what: str, at: int | None, fault: str | None) -> tuple[int, list[str]]:
     """One request of a shop with a fault at one of its calls, and what is broken after it."""
     start: list[int] = []
 
     def choose(number: int, _: str) -> str | None:
         return fault if start and number - start[0] == at else None
 
-    world = FaultyShop(random=Random(1), network=Network(choose))
+    world = register.shop(random=Random(1), network=Network(choose))
     with installed(world.network), fiscal_cloud(world):
         owner = world.shop()
         path, body = _request(what, world, owner)
@@ -103,10 +49,10 @@ def run(what: str, at: int | None, fault: str | None) -> tuple[int, list[str]]:
         world.network.open = False
         rows = world.rows()
     broken = violations(rows)
-    broken += [f"{row['PK']['S']} still waits" for row in rows if _waits(row)]
+    broken += [f"waits: {row['PK']['S']}" for row in rows if _waits(row)]
     if answer.status not in (200, 201, 202):
         broken.append(f"answered {answer.status}: {answer.body!r}")
-    return calls, broken + _registered(world, documents(rows), 2 if what == "cancel" else 1)
+    return calls, broken + compare(register, world, documents(rows), 2 if what == "cancel" else 1)
 
 
 def _waits(row: dict[str, Any]) -> bool:
@@ -123,59 +69,95 @@ def _request(what: str, world: FaultyShop, owner: Credentials) -> tuple[str, Any
     return f"/v1/Documents/{world.issue(owner, unpaid)['id']}/fiscally-verify", {}
 
 
-def _registered(world: FaultyShop, stored: dict[str, Any], count: int) -> list[str]:
-    """Each document is known to the authority, once, as it is stored here."""
-    broken = []
-    if len(stored) != count or len(world.furs.invoices) != count:
-        broken.append(f"{len(stored)} documents, {len(world.furs.invoices)} at the authority")
-    for document in stored.values():
-        fiscal = document["fiscal"]
-        known = world.furs.invoices.get((50223054, fiscal["code"]))
-        if known is None or fiscal.get("state") != "registered":
-            broken.append(f"{document['id']} is {fiscal.get('state')}: {fiscal.get('fault')}")
-            continue
-        told = known["invoice"]
-        ours = (fiscal["confirmation"], fiscal["issued_local"], str(fiscal["number"]))
-        theirs = (known["eor"], told["IssueDateTime"], told["InvoiceIdentifier"]["InvoiceNumber"])
-        if ours != theirs:
-            broken.append(f"{document['id']}: {ours} here, {theirs} there")
-    messages = [m["InvoiceRequest"] for m in world.furs.messages if "InvoiceRequest" in m]
-    for code in {m["Invoice"]["ProtectedID"] for m in messages}:
-        same = [m for m in messages if m["Invoice"]["ProtectedID"] == code]
-        told = {json.dumps(_told(m), sort_keys=True, default=str) for m in same}
-        if len(told) > 1:
-            broken.append(f"{code} was told in {len(told)} ways")
-    return broken
+Run = Callable[[int | None, str | None], tuple[int, list[str]]]
 
 
-def _told(message: Any) -> Any:
-    """All that must be the same on every try."""
-    invoice = {k: v for k, v in message["Invoice"].items() if k != "SubsequentSubmit"}
-    return {"id": message["Header"]["MessageID"], "invoice": invoice}
-
-
-def sweep(what: str, tally: Callable[[str, str, int], None] | None) -> dict[Any, list[str]]:
-    calls, broken = run(what, None, None)
+def sweep(run: Run, *, step: int = 1) -> tuple[int, dict[Any, list[str]]]:
+    """How many faults were tried, at every `step`-th call, and what each broke."""
+    calls, broken = run(None, None)
     assert not broken
-    found = {}
-    for at in range(calls):
+    count, found = 0, {}
+    for at in range(0, calls, step):
         for fault in faults_at(at):
-            if tally:
-                tally(TALLY, what, 1)
-            _, broken = run(what, at, fault)
+            count += 1
+            _, broken = run(at, fault)
             if broken:
                 found[at, fault] = broken
-                if tally is None:
-                    return found
-    return found
+    return count, found
 
 
-SWEPT = ("issue", "verify", "cancel") if "NOTULA_LONG" in os.environ else ("issue", "cancel")
+def _figures(name: str, count: int, found: dict[Any, list[str]]) -> str:
+    kinds = Counter(text.partition(":")[0] for broken in found.values() for text in broken)
+    told = ", ".join(f"{kinds[kind]} {kind}" for kind in KINDS)
+    return f"registration: {name}: {count} runs, {told}, {len(found)} with any violation"
 
 
-@pytest.mark.parametrize("what", SWEPT)
-def test_R13_a_document_is_registered_once_with_one_code(what, tally):
-    assert sweep(what, tally) == {}
+SWEPT = [
+    pytest.param(FURS, "issue", 1, id="furs-issue"),
+    pytest.param(FURS, "cancel", 1, id="furs-cancel"),
+    # In the short form every other call: its store calls are those of the others.
+    pytest.param(FINA, "issue", 1 if LONG else 2, id="fina-issue"),
+]
+if LONG:
+    SWEPT += [
+        pytest.param(FURS, "verify", 1, id="furs-verify"),
+        pytest.param(FINA, "cancel", 1, id="fina-cancel"),
+    ]
+
+
+@pytest.mark.parametrize(("register", "what", "step"), SWEPT)
+def test_R13_a_document_is_registered_once_with_one_code(
+    register, what, step, record_property, request
+):
+    count, found = sweep(lambda at, fault: run(register, what, at, fault), step=step)
+    record_property("figures", _figures(request.node.callspec.id, count, found))
+    assert found == {}
+
+
+def tell_of_series(at: int | None, fault: str | None) -> tuple[int, list[str]]:
+    """A series told to the authority; who hears that it is known there asks for its code."""
+    start: list[int] = []
+
+    def choose(number: int, _: str) -> str | None:
+        return fault if start and number - start[0] == at else None
+
+    world = FaultyAt(random=Random(1), network=Network(choose))
+    with installed(world.network), fiscal_cloud(world):
+        owner = world.shop(series=None)
+        world.at.users[f"{NIF}/1"] = "secret"
+        assert world.upload(owner, client().p12(PASSPHRASE), kind="at-tls").status == 200
+        world.restart()
+        path = f"/v1/Organizations/{owner.organization_id}/fiscal-series"
+        body = {"series": "A2026", "username": f"{NIF}/1", "password": "secret"}
+
+        def tell(action: str) -> Any:
+            told = {**body, "action": action}
+            return world.until_answered(
+                lambda: world.request("POST", path, told, token=owner.token)
+            )
+
+        start.append(len(world.network.log))
+        answer = tell("register")
+        calls = len(world.network.log) - start[0]
+        if answer.status == 422:
+            answer = tell("query")
+        world.network.open = False
+        world.restart()
+        block = world.issue(owner)["_at"] if answer.status == 200 else {}
+        rows = world.rows()
+    broken = violations(rows)
+    codes = [known["codValidacaoSerie"] for known in world.at.series.values()]
+    if len(codes) != 1:
+        broken.append(f"{'doubled' if codes else 'lost'}: {len(codes)} series at the authority")
+    elif codes[0] != block.get("atcudSeriesId"):
+        broken.append(f"changed: {codes} there, {block} here")
+    return calls, broken
+
+
+def test_R13_a_series_gets_one_code_whatever_fails(record_property):
+    count, found = sweep(tell_of_series)
+    record_property("figures", _figures("at-series", count, found))
+    assert found == {}
 
 
 def test_R13_a_code_made_anew_for_each_try_is_caught():
@@ -194,7 +176,9 @@ def test_R13_a_code_made_anew_for_each_try_is_caught():
         return written
 
     with patch.object(_registering, "_prepare", anew):
-        assert sweep("issue", None)
+        calls, broken = run(FURS, "issue", None, None)
+        assert not broken
+        assert any(run(FURS, "issue", at, LOST_AFTER)[1] for at in range(calls))
 
 
 def test_R2_a_certificate_is_uploaded_once_whatever_fails():

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from local.authorities.cis import Cis, taxpayer_name
+from local.authorities.cis import ZONE, Cis, taxpayer_name
 from tests.support import cis as support
 from tests.unit.fiscal.test_fina import LOCAL, MESSAGE_ID, RECORD, invoice, row
 
@@ -128,7 +128,9 @@ def test_F281_changes_are_taken_for_known_invoices_only(cis: Cis) -> None:
     assert isinstance(refused, Refused)
     assert refused.code == "s008"
     assert isinstance(told(cis, registration), Registered)
-    assert changed() == Registered()
+    done = changed()
+    assert isinstance(done, Registered)
+    assert (done.confirmation, done.told_at) == ("", AT.astimezone(ZONE).replace(tzinfo=None))
 
 
 def test_F281_a_code_is_asked_for_by_the_document_alone(cis: Cis) -> None:

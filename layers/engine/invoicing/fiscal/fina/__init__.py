@@ -317,9 +317,11 @@ def read(answer: Answer, sent: Message, roots: "Roots") -> Outcome:
         return response
     if sent.kind == "echo":
         return Registered(response.text or "")
-    if _text(response, "Zaglavlje/IdPoruke") != sent.id:
+    refusal, told = _refusal(response), _text(response, "Zaglavlje/IdPoruke")
+    # A message that cannot be read is refused without the id inside it.
+    if told != sent.id and (told or refusal is None):
         return Undecided("other-message", "the answer is to another message")
-    return _refusal(response) or _registered(response, sent, answer.at, roots)
+    return refusal or _registered(response, sent, answer.at, roots)
 
 
 def _response(answer: Answer) -> "etree._Element | Undecided":
