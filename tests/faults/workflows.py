@@ -157,6 +157,29 @@ PRINTS = (
         lambda s: _only(s)["copies_printed"] == 1 and _only(s)["version"] == 2,
     ),
 )
+
+
+def _styled(world: World, owner: Credentials) -> str:
+    """A document, whose organization has a template."""
+    own = f"/v1/Organizations/{owner.organization_id}"
+    body = {"printTemplates": [{"name": "house"}]}
+    world.request("PATCH", own, body, token=owner.token)
+    return f"{_made()(world, owner)}/pdf?template=house"
+
+
+TEMPLATES = (
+    Workflow(
+        "print in a template",
+        _styled,
+        "GET",
+        None,
+        lambda s: (
+            _only(s)["printed_report_name"] == "house"
+            and len(_only(s)["prints"]) == 1
+            and _only(s)["version"] == 3
+        ),
+    ),
+)
 FILES = (
     Workflow(
         "attach a file that is kept already",
@@ -179,6 +202,7 @@ WORKFLOWS = (
     *FILES,
     *PAGES,
     *PRINTS,
+    *TEMPLATES,
     Workflow(
         "issue", _documents, "POST", MINIMUM, lambda s: _only(s)["number"] == "2026-00001", 201
     ),

@@ -90,6 +90,18 @@ class NotFound(InvoicingError):
     code = "not-found"
 
 
+class UnknownTemplate(NotFound):
+    """The organization has no print template of this name: see the names in the fix."""
+
+    code = "template-unknown"
+
+    def __init__(self, text: str, *, fix: str, pointer: str = "") -> None:
+        self.text = text
+        self.fix = fix
+        self.pointer = pointer
+        super().__init__(text)
+
+
 class Conflict(InvoicingError):
     """The object's state does not allow this: `allowed_actions` says what it does allow."""
 

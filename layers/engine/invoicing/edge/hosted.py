@@ -41,10 +41,11 @@ def is_wanted(call: Request) -> bool:
 def page(call: Request, shareable_id: str) -> Response[str]:
     """The page; a page that says so where the link leads nowhere."""
     try:
-        text = open_page(shareable_id, ports(), language=_known(call.query.get("l", "")))
+        found = open_page(shareable_id, ports(), language=_known(call.query.get("l", "")))
     except NotFound:
         return Response(404, HTML, write_ended(_accepted(call)), headers=dict(_PAGE_HEADERS))
-    return Response(200, HTML, text, headers=dict(_PAGE_HEADERS))
+    headers = {**_PAGE_HEADERS, "Content-Security-Policy": found.policy}
+    return Response(200, HTML, found.text, headers=headers)
 
 
 def post_decision(call: Request, shareable_id: str) -> Response[str]:

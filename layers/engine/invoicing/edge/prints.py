@@ -17,6 +17,7 @@ def look_of(call: Request) -> Look:
     return Look(
         language=call.query.get("l", ""),
         theme=call.headers.get(THEME_HEADER, "").strip() or call.query.get("theme", ""),
+        template=call.query.get("template", ""),
         bare=call.flag("hide_header_footer"),
         head_note=_note(call, "dynamic[head-notes]"),
         foot_note=_note(call, "dynamic[foot-notes]"),

@@ -23,6 +23,7 @@ from invoicing.errors import (
     Unauthenticated,
     Unavailable,
     UnknownFormat,
+    UnknownTemplate,
     UnreadableFile,
 )
 
@@ -57,6 +58,11 @@ INTERNAL = ("internal", 500, "the error is logged under this requestId", "tell u
 CLASS_TEXTS: dict[type[InvoicingError], tuple[str, str, str]] = {
     InvalidDocument: ("invalid", "the content has faults, named in errors", "mend each of them"),
     NotFound: ("not-found", "nothing with this id", "check the id and whose token you send"),
+    UnknownTemplate: (
+        "template-unknown",
+        "there is no template of this name",
+        "send one of those that the organization has",
+    ),
     LoginFailed: (
         "login-failed",
         "no account has this address of mail with this password",
@@ -122,7 +128,7 @@ def problem(
     if isinstance(error, InvalidDocument):
         body["detail"] = "; ".join(_sentence(f) for f in error.findings[:3])
         body["errors"] = [finding_view(f) for f in error.findings]
-    elif isinstance(error, UnreadableFile):
+    elif isinstance(error, UnreadableFile | UnknownTemplate):
         body["detail"] = error.text
         body["errors"] = [_one(error.pointer, error.code, error.text, error.fix)]
     elif isinstance(error, Conflict):

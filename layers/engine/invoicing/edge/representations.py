@@ -18,6 +18,7 @@ from invoicing.edge.prints import look_of, wanted_of, warned
 from invoicing.edge.request import Request
 from invoicing.formats._losses import Path
 from invoicing.model.tenant import Tenant
+from invoicing.usecases._look import Printed
 from invoicing.usecases.get_document import get_document
 from invoicing.usecases.ports import Ports
 from invoicing.usecases.read_original import read_original
@@ -95,16 +96,14 @@ def preview_of(call: Request, tenant: Tenant, ports: Ports) -> tuple[str, Respon
     made = preview_document(
         draft, tenant, ports, form="html" if form == HTML else "pdf", look=look_of(call)
     )
-    return made.name, warned(_page_or_file(made.name, made.data, form), made.warnings)
+    return made.name, warned(_page_or_file(made, form), made.warnings)
 
 
-def _page_or_file(name: str, data: bytes, form: str) -> Response[Any]:
+def _page_or_file(made: Printed, form: str) -> Response[Any]:
     if form == PDF:
-        return file(data, PDF, name)
-    from invoicing.usecases.print_document import PAGE_POLICY  # noqa: PLC0415 - it draws pages
-
-    whole: Response[Any] = file(data, f"{HTML}; charset=utf-8", name)
-    whole.headers["Content-Security-Policy"] = PAGE_POLICY
+        return file(made.data, PDF, made.name)
+    whole: Response[Any] = file(made.data, f"{HTML}; charset=utf-8", made.name)
+    whole.headers["Content-Security-Policy"] = made.policy
     return whole
 
 
@@ -114,7 +113,7 @@ def _web_page(
     from invoicing.usecases.print_document import print_page  # noqa: PLC0415 - it draws pages
 
     printed = print_page(document_id, tenant, ports, look=look_of(call))
-    whole = _page_or_file(printed.name, printed.data, HTML)
+    whole = _page_or_file(printed, HTML)
     return printed.name, warned(whole, printed.warnings)
 
 

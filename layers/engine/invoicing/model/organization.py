@@ -8,6 +8,7 @@ from invoicing.model.definition import Attribute, DocumentType
 from invoicing.model.files import Image
 from invoicing.model.fiscal import FiscalSettings
 from invoicing.model.party import Party
+from invoicing.model.print_template import PrintTemplate
 from invoicing.model.series import Series
 from invoicing.model.value import Value
 
@@ -32,7 +33,8 @@ class Organization(Value, frozen=True, kw_only=True):
     document_types: tuple[DocumentType, ...] = ()
     attributes: tuple[Attribute, ...] = ()
     fiscal: tuple[FiscalSettings, ...] = ()  # one for each tax authority it deals with
-    print_theme: str = ""  # of its pages; empty = "standard"
+    print_theme: str = ""  # of its pages, or the name of a template; empty = "standard"
+    print_templates: tuple[PrintTemplate, ...] = ()
     estimate_approval: bool = False  # recipients may approve or decline estimates on their page
     public_eslog: bool = False  # whoever has a public link may read the e-SLOG too
     one_stop_shop: bool = False  # declares sales to consumers in other EU states there

@@ -36,6 +36,7 @@ EVENT_TYPES: dict[str, str] = {
     "document.payment_removed": "a payment was recorded by mistake and removed",
     "document.printed": "a document was printed for the first time in a look; the file is kept",
     "document.copy_printed": "a copy of a document was printed, marked as one",
+    "document.template_used": "a document was printed in another template than the last time",
     "document.viewed": "a shared document's page was opened for the first time",
     "document.approved": "the recipient approved an estimate",
     "document.declined": "the recipient declined an estimate",

@@ -73,6 +73,7 @@ class Mailing:
     message: str = ""
     send_copy: bool = False
     language: str = ""
+    template: str = ""  # the document's PDF is printed in; empty for the usual one
     excluded: tuple[str, ...] = ()  # ids of attachments that stay out
     e_invoices: tuple[str, ...] = ()  # formats of the e-invoices that go with it
     keep_addresses: bool = False  # recipients are saved to the client

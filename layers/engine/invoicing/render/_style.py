@@ -1,5 +1,7 @@
 """The style of pages in HTML: one text, so that a policy can allow it by its hash."""
 
+import hashlib
+from base64 import b64encode
 from functools import cache
 
 from invoicing.registry import members
@@ -93,6 +95,23 @@ def style() -> str:
     looks: tuple[Theme, ...] = tuple(members("render.themes", "THEME"))
     rules = (f".{accent_class(look)}{{--accent:{look.accent}}}" for look in looks)
     return _STYLE.replace("THEMES", "".join(dict.fromkeys(rules)))
+
+
+def own_style(look: Theme) -> str:
+    """The rule of an accent that no theme has; empty for the others'."""
+    rule = f".{accent_class(look)}{{--accent:{look.accent}}}"
+    return "" if rule in style() else rule
+
+
+def hash_of(text: str) -> str:
+    """How a policy names a style or script it allows."""
+    return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def policy_with(policy: str, look: Theme) -> str:
+    """The policy, the theme's own style allowed as well."""
+    own = own_style(look)
+    return policy.replace("style-src ", f"style-src {hash_of(own)} ", 1) if own else policy
 
 
 def accent_class(look: Theme) -> str:

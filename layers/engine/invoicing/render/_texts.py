@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
 
+from invoicing.model.print_template import PrintTemplate
 from invoicing.render._modules import Modules
 from invoicing.render.themes import Theme
 
@@ -31,6 +32,8 @@ class PrintOptions:
     """For a page with the e-invoice inside, which knows nothing of what was paid since."""
     copy: bool = False
     preview: bool = False
+    template: PrintTemplate | None = None
+    """The organization's, whose texts are printed."""
     head_note: str = ""
     """Printed only by themes that take the caller's own text."""
     foot_note: str = ""

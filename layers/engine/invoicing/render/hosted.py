@@ -1,7 +1,5 @@
 """The page of a shared document: the document, and what its recipient can do with it."""
 
-import hashlib
-from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +8,7 @@ from html import escape
 
 from invoicing.registry import member, names
 from invoicing.render._figures import figures
-from invoicing.render._style import accent_class
+from invoicing.render._style import accent_class, hash_of, policy_with
 from invoicing.render._texts import PrintView
 from invoicing.render.html import STYLE, Copying, write_head, write_main
 from invoicing.render.themes.standard import THEME
@@ -24,15 +22,11 @@ _SCRIPT = (
 )
 
 
-def _hash(text: str) -> str:
-    return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
 POLICY = (
-    f"default-src 'none'; style-src {_hash(STYLE)}; script-src {_hash(_SCRIPT)}; img-src data:; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    f"default-src 'none'; style-src {hash_of(STYLE)}; script-src {hash_of(_SCRIPT)}; "
+    "img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-"""The Content-Security-Policy the page is written for."""
+"""The Content-Security-Policy of pages in the colours of a theme."""
 NAME_MAX, NOTE_MAX = 200, 2000
 
 
@@ -62,6 +56,11 @@ class Recipient:
     attachments: tuple[FileLink, ...] = ()
     answer: Answer | None = None  # None where nothing is asked
     answer_href: str = ""
+
+
+def policy_of(view: PrintView) -> str:
+    """The Content-Security-Policy the view's page is written for."""
+    return policy_with(POLICY, view.theme)
 
 
 def write_page(view: PrintView, recipient: Recipient) -> str:

@@ -1,6 +1,5 @@
 """A print view as one self-contained page: no script, no request to anybody."""
 
-import hashlib
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -8,7 +7,7 @@ from typing import NamedTuple
 
 from invoicing.render._logo import checked
 from invoicing.render._modules import svg_path
-from invoicing.render._style import accent_class, style
+from invoicing.render._style import accent_class, hash_of, own_style, policy_with, style
 from invoicing.render._texts import (
     Block,
     Column,
@@ -20,12 +19,11 @@ from invoicing.render._texts import (
 )
 
 STYLE = style()
-_HASH = b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 POLICY = (
-    f"default-src 'none'; style-src 'sha256-{_HASH}'; img-src data:; "
+    f"default-src 'none'; style-src {hash_of(STYLE)}; img-src data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-"""The Content-Security-Policy the page is written for."""
+"""The Content-Security-Policy of pages in the colours of a theme."""
 
 
 def _apart(text: str) -> str:
@@ -213,8 +211,18 @@ def write_head(view: PrintView, end: str = "") -> str:
         '<meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f'<meta name="robots" content="noindex"><title>{escape(view.title)}</title>'
-        f"<style>{STYLE}</style>{end}</head>"
+        f"<style>{STYLE}</style>{_own_style(view)}{end}</head>"
     )
+
+
+def _own_style(view: PrintView) -> str:
+    own = own_style(view.theme)
+    return f"<style>{own}</style>" if own else ""
+
+
+def policy_of(view: PrintView) -> str:
+    """The Content-Security-Policy the view's page is written for."""
+    return policy_with(POLICY, view.theme)
 
 
 def write_html(view: PrintView) -> str:

@@ -30,7 +30,7 @@ from invoicing.render._words import Words, apart
 from invoicing.render.themes import STANDARD, Theme
 from invoicing.render.translations import RIGHT_TO_LEFT, Labels
 from invoicing.rules.payments import UNSETTLED, settlement, with_settled
-from invoicing.rules.smart_codes import with_codes_filled
+from invoicing.rules.smart_codes import fill_codes, smart_codes, with_codes_filled
 
 __all__ = [
     "Images",
@@ -68,7 +68,7 @@ def print_view(
     organization: Organization,
     *,
     language: str,
-    theme: str = STANDARD,
+    theme: str | Theme = STANDARD,
     options: PrintOptions = NOTHING,
 ) -> PrintView:
     """The document as it is printed; every amount is the document's own, none is recomputed.
@@ -79,13 +79,12 @@ def print_view(
     settled = UNSETTLED if options.as_issued else settlement(document)
     document = with_settled(document, settled)
     labels: Labels = member("render.translations", language, "LABELS")
-    look = theme_named(theme)
+    look = theme if isinstance(theme, Theme) else theme_named(theme)
     formed = figures(language, document.seller.address.country_code)
     words = Words(labels, formed, language, document.currency or organization.currency)
     seller = party_block(document.seller, "", words)
     heading = words.own(document, "title") or words.type_of(document)
-    dynamic = look.takes_dynamic_text
-    head_note = options.head_note if dynamic else ""
+    head_notes, foot_notes = _standing_notes(document, organization, options, look)
     return PrintView(
         language=language,
         direction="rtl" if language in RIGHT_TO_LEFT else "ltr",
@@ -103,7 +102,7 @@ def print_view(
         buyer=party_block(document.buyer, labels["buyer"], words),
         parties=other_parties(document, words),
         facts=_facts(document, words),
-        introduction=(Block("", head_note),) if head_note else (),
+        introduction=tuple(Block("", note) for note in head_notes),
         columns=columns(document, words),
         rows=rows(document, words),
         tax_heading=labels["tax_summary"] if not document.omit_taxes else "",
@@ -126,9 +125,24 @@ def print_view(
         signature=words.own(document, "signature"),
         standing=options.registration.every_page if options.registration else (),
         footer=footer(document, organization, words),
-        foot_note=options.foot_note if dynamic else "",
+        foot_note="\n\n".join(foot_notes),
         page_label=labels["page"],
     )
+
+
+def _standing_notes(
+    document: Document, organization: Organization, options: PrintOptions, look: Theme
+) -> tuple[list[str], list[str]]:
+    """Above and at the end: the template's texts, then those of whoever prints."""
+    heads, feet = [], []
+    if options.template is not None:
+        codes = smart_codes(document, organization)
+        heads.append(fill_codes(options.template.head_note, codes))
+        feet.append(fill_codes(options.template.foot_note, codes))
+    if look.takes_dynamic_text:
+        heads.append(options.head_note)
+        feet.append(options.foot_note)
+    return [text for text in heads if text], [text for text in feet if text]
 
 
 def _marks(document: Document, labels: Labels, options: PrintOptions) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ class Look(NamedTuple):
 
     language: str = ""  # empty for the organization's
     theme: str = ""  # empty for the organization's
+    template: str = ""  # of the organization's; goes before the theme
     bare: bool = False  # without header and footer, for pre-printed paper
     head_note: str = ""  # printed by themes that take the caller's own text
     foot_note: str = ""
@@ -25,3 +26,4 @@ class Printed(NamedTuple):
     name: str
     data: bytes
     warnings: tuple[str, ...] = ()
+    policy: str = ""  # what a browser is told with a page

@@ -55,7 +55,7 @@ class Press:
     ports: Ports
 
     def print(self, wanted: Wanted, *, key: Key | None = None) -> bytes:
-        """The document's PDF.
+        """The document's PDF; the template its owner asked for is kept in the document.
 
         `current` shows the document as it is now: the original's bytes while they show just that.
         The first print of an issued document becomes the look's original. `original` is that file,
@@ -63,17 +63,22 @@ class Press:
         where there is no original (any more), and for copies of drafts.
         """
         if wanted == "original":
-            return self._original()
-        if wanted == "copy":
-            return self._copy(key)
-        data, first = self.current()
-        return data if first is None else self._keep(first)
+            data = self._original()
+        elif wanted == "copy":
+            data = self._copy(key)
+        else:
+            data, first = self.current()
+            data = data if first is None else self._keep(first)
+        self._remember_template()
+        return data
 
     def current(self) -> Sheets:
         """The document as it is now. Nothing is stored yet of what is to be its original."""
         view = self._view()
         data = write_pdf(view)
-        if self.document.state != "issued" or takes_notes(self.look, self.organization):
+        if self.document.state != "issued" or takes_notes(
+            self.look, self.document, self.organization
+        ):
             return Sheets(data)
         first = self._first(view, data)
         kept = original_of(self.document, first.print)
@@ -88,7 +93,7 @@ class Press:
     def _original(self) -> bytes:
         document = self.document
         require_state(document, PRINTED, "printed as the original")
-        if takes_notes(self.look, self.organization):
+        if takes_notes(self.look, self.document, self.organization):
             raise UnreadableFile(
                 "original-with-notes",
                 "an original has no head or foot notes of whoever prints it",
@@ -163,6 +168,19 @@ class Press:
         self.store.commit(self.ports.key(key), build)
         return data
 
+    def _remember_template(self) -> None:
+        """The template asked for, by its owner, is the document's `printedReportName`."""
+        name, account_id = self.look.template, self.store.tenant.account_id
+        if not (name and account_id) or self.document.printed_report_name == name:
+            return
+
+        def build(_: Known) -> Commit:
+            current = self.store.document(self.document.id)
+            changed = replace(current, printed_report_name=name, version=current.version + 1)
+            return Commit(self._event("document.template_used", name=name), documents=(changed,))
+
+        self.store.commit(self.ports.key(None), build)
+
     @cached_property
     def images(self) -> Images:
         """The organization's images, read once."""
@@ -174,7 +192,7 @@ class Press:
 
     @property
     def _theme(self) -> str:
-        return chosen_theme(self.look.theme, self.organization)
+        return chosen_theme(self.look, self.document, self.organization)
 
     def _view(self, *, copy: bool = False) -> PrintView:
         return view_of(

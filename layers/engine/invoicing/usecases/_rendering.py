@@ -1,19 +1,20 @@
 """A document as people see it."""
 
 from collections.abc import Sequence
+from dataclasses import replace as replace_field
 from datetime import datetime
 from unicodedata import name as unicode_name
 
-from invoicing.errors import Finding, InvalidDocument, UnreadableFile
+from invoicing.errors import Finding, InvalidDocument, UnknownTemplate, UnreadableFile
 from invoicing.fiscal import find_authority, value_of
 from invoicing.model import Document, Image, Organization
 from invoicing.model.value import replace, to_json
 from invoicing.render._texts import NO_IMAGES, Fact, Images, PrintView, Registration
-from invoicing.render.html import POLICY as PAGE_POLICY
-from invoicing.render.html import write_html
+from invoicing.render.html import policy_of, write_html
 from invoicing.render.pdf import Attachment, Conformance, undrawn, write_pdf
-from invoicing.render.themes import STANDARD
+from invoicing.render.themes import STANDARD, Theme
 from invoicing.render.view import PrintOptions, languages, print_view, theme_named, themes
+from invoicing.rules.print_templates import known_names, template_named, usual_name
 from invoicing.store.files import content_key
 from invoicing.store.repository import Repository
 from invoicing.usecases._look import PLAIN, Look
@@ -21,7 +22,6 @@ from invoicing.usecases._look import PLAIN, Look
 _LOCAL = "%d.%m.%Y %H:%M:%S"
 
 __all__ = [
-    "PAGE_POLICY",
     "chosen_language",
     "chosen_theme",
     "image_data",
@@ -74,34 +74,57 @@ def images_of(organization: Organization, store: Repository) -> Images:
     )
 
 
-def chosen_theme(asked: str, organization: Organization) -> str:
-    """The theme to print in: asked for, else the organization's, else "standard".
+def chosen_theme(look: Look, document: Document, organization: Organization) -> str:
+    """The name of the template or theme to print in.
 
-    UnreadableFile where a theme was asked for that we do not have.
+    What was asked for, else what is usual for the document's type or the organization, else
+    "standard". UnknownTemplate and UnreadableFile where what was asked for is not there.
     """
-    known = themes()
-    if asked and asked not in known:
+    known = known_names(organization, themes())
+    if look.template and look.template not in known:
+        raise UnknownTemplate(
+            f"there is no template {look.template[:60]!r}",
+            fix=f"send one of {', '.join(known)}",
+            pointer="/query/template",
+        )
+    if not look.template and look.theme and look.theme not in known:
         raise UnreadableFile(
             "theme-unknown",
-            f"there is no theme {asked[:40]!r}",
+            f"there is no theme {look.theme[:40]!r}",
             fix=f"send one of {', '.join(known)}",
             pointer="/query/theme",
         )
-    own = organization.print_theme
-    return asked or (own if own in known else STANDARD)
+    usual = usual_name(document.kind, organization)
+    return look.template or look.theme or (usual if usual in known else STANDARD)
 
 
-def takes_notes(look: Look, organization: Organization) -> bool:
+def _theme(look: Look, document: Document, organization: Organization) -> Theme:
+    """What it looks like: the theme, as the organization's template changes it."""
+    name = chosen_theme(look, document, organization)
+    own = template_named(name, organization)
+    if own is None:
+        return theme_named(name)
+    base = theme_named(own.theme or STANDARD)
+    return replace_field(
+        base,
+        accent=own.accent.lower() or base.accent,
+        letterhead=own.letterhead or base.letterhead,
+    )
+
+
+def takes_notes(look: Look, document: Document, organization: Organization) -> bool:
     """Whether there are notes of whoever prints it, and the theme prints them."""
-    theme = chosen_theme(look.theme, organization)
-    return bool(look.head_note or look.foot_note) and theme_named(theme).takes_dynamic_text
+    if not (look.head_note or look.foot_note):
+        return False
+    return _theme(look, document, organization).takes_dynamic_text
 
 
-def left_out(look: Look, organization: Organization) -> tuple[str, ...]:
+def left_out(look: Look, document: Document, organization: Organization) -> tuple[str, ...]:
     """What of a look is not printed: its notes, by themes that have no place for them."""
-    if not (look.head_note or look.foot_note) or takes_notes(look, organization):
+    notes = look.head_note or look.foot_note
+    if not notes or takes_notes(look, document, organization):
         return ()
-    theme = chosen_theme(look.theme, organization)
+    theme = chosen_theme(look, document, organization)
     return (f"the theme {theme} prints no dynamic notes; they are left out",)
 
 
@@ -128,8 +151,9 @@ def view_of(
         document,
         organization,
         language=chosen_language(look.language, organization),
-        theme=chosen_theme(look.theme, organization),
+        theme=_theme(look, document, organization),
         options=PrintOptions(
+            template=template_named(chosen_theme(look, document, organization), organization),
             hide_header_footer=look.bare,
             as_issued=as_issued,
             copy=copy,
@@ -184,6 +208,7 @@ def render_html(
     *,
     images: Images = NO_IMAGES,
     look: Look = PLAIN,
-) -> str:
-    """The document as one self-contained page."""
-    return write_html(view_of(document, organization, images=images, look=look))
+) -> tuple[str, str]:
+    """The document as one self-contained page, and the policy it is written for."""
+    view = view_of(document, organization, images=images, look=look)
+    return write_html(view), policy_of(view)

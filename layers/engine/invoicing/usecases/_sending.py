@@ -4,8 +4,15 @@ SES cannot be asked twice for the same mail. So the attempt is stored before the
 its fate after; a request that finds its own attempt already stored never sends again.
 """
 
-from invoicing.errors import Conflict, Rejected, Unavailable
-from invoicing.model import Document, Sent
+from invoicing.errors import (
+    Conflict,
+    Finding,
+    InvalidDocument,
+    Rejected,
+    Unavailable,
+    UnknownTemplate,
+)
+from invoicing.model import Document, Organization, Sent
 from invoicing.model.journal import Event
 from invoicing.model.tenant import Tenant
 from invoicing.model.value import replace
@@ -28,7 +35,7 @@ from invoicing.usecases._latest import latest
 from invoicing.usecases._letters import write_letter
 from invoicing.usecases._look import Look
 from invoicing.usecases._printing import Press
-from invoicing.usecases._rendering import chosen_language
+from invoicing.usecases._rendering import chosen_language, chosen_theme
 from invoicing.usecases.ports import Ports
 
 DETAIL_CHARACTERS_MAX = 500
@@ -46,7 +53,8 @@ def send_document(
     document, known = store.document_and_known(document_id)
     require_state(document, ("issued", "canceled"), "sent")
     organization = known.organization
-    look = Look(chosen_language(mailing.language, organization))
+    look = Look(chosen_language(mailing.language, organization), template=mailing.template)
+    _check_template(look, document, organization)
     press = Press(document, organization, look, store, ports)
     # Whatever is wrong with it shows before anything is stored.
     letter = write_letter(press, mailing)
@@ -72,6 +80,15 @@ def send_document(
     if mailing.keep_addresses and outcome.state == "sent":
         keep_addresses(document.client_id, mailing.recipients, tenant, ports)
     return outcome
+
+
+def _check_template(look: Look, document: Document, organization: Organization) -> None:
+    try:
+        chosen_theme(look, document, organization)
+    except UnknownTemplate as exc:
+        raise InvalidDocument(
+            [Finding("template-unknown", "/template", exc.text, exc.fix)]
+        ) from exc
 
 
 def refuse_sending(

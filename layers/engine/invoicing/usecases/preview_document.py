@@ -4,7 +4,7 @@ from typing import Literal
 
 from invoicing.model import Document
 from invoicing.model.tenant import Tenant
-from invoicing.render.html import write_html
+from invoicing.render.html import policy_of, write_html
 from invoicing.render.pdf import write_pdf
 from invoicing.usecases._creation import creation
 from invoicing.usecases._look import PLAIN, Look, Printed
@@ -33,5 +33,7 @@ def preview_document(
     view = view_of(document, organization, images=images, look=look, preview=True)
     data = write_pdf(view) if form == "pdf" else write_html(view).encode()
     name = file_name(document, form).replace(document.id, "preview")
-    warnings = left_out(look, organization) + (replaced(document) if form == "pdf" else ())
-    return Printed(name, data, warnings)
+    warnings = left_out(look, document, organization) + (
+        replaced(document) if form == "pdf" else ()
+    )
+    return Printed(name, data, warnings, policy_of(view))

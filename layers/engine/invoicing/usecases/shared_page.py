@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import date, datetime
+from typing import NamedTuple
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,15 @@ from invoicing.errors import Conflict, Finding, InvalidDocument, Unavailable
 from invoicing.model import Decision, Document, Organization
 from invoicing.model.journal import Event
 from invoicing.model.value import replace
-from invoicing.render.hosted import NAME_MAX, NOTE_MAX, Answer, FileLink, Recipient, write_page
+from invoicing.render.hosted import (
+    NAME_MAX,
+    NOTE_MAX,
+    Answer,
+    FileLink,
+    Recipient,
+    policy_of,
+    write_page,
+)
 from invoicing.rules.completion import today
 from invoicing.rules.decisions import may_be_decided
 from invoicing.rules.smart_codes import with_codes_filled
@@ -30,17 +39,24 @@ E_INVOICE = "ubl"
 TRIED_LINES_MAX = 500
 
 
-def open_page(secret: str, ports: Ports, *, language: str = "") -> str:
+class Page(NamedTuple):
+    """A page, and the policy a browser is told with it."""
+
+    text: str
+    policy: str
+
+
+def open_page(secret: str, ports: Ports, *, language: str = "") -> Page:
     """The page behind a public link, in a language we have; the first look at it is recorded."""
     document, organization = shared_document(secret, ports)
     language = chosen_language(language, organization)
     images = images_of(organization, ports.store(sharing_tenant(document)))
     view = view_of(document, organization, images=images, look=Look(language))
-    page = write_page(view, _recipient(document, organization, secret, language, ports.now()))
+    text = write_page(view, _recipient(document, organization, secret, language, ports.now()))
     if document.viewed_at is None:
         with suppress(Unavailable):  # the page is worth more than the note that it was seen
             _record_view(document, ports)
-    return page
+    return Page(text, policy_of(view))
 
 
 def decide(

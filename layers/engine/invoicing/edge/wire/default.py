@@ -1,6 +1,8 @@
 """The organization's settings one by one, under the names the first API gave them."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace as replace_field
 from typing import Any, NamedTuple
 
 import msgspec
@@ -68,7 +70,10 @@ def with_setting(organization: Organization, name: str, value: Any) -> Organizat
     if name in SETTINGS:
         member, _ = SETTINGS[name]
         given = THEMES.get(value, value) if isinstance(value, str) else value
-        return _read(member, given).apply(organization)
+        try:
+            return _read(member, given).apply(organization)
+        except InvalidDocument as exc:
+            raise _at_value(exc.findings) from exc
     if name.endswith(_TEXTS):
         if not isinstance(value, str) or len(value) > TEXT_MAX:
             raise _invalid("/value", "is no text", f"send a text of up to {TEXT_MAX} characters")
@@ -97,10 +102,11 @@ def _read(member: str, value: Any) -> OrganizationInput:
     try:
         return OrganizationInput.model_validate({member: value})
     except ValidationError as exc:
-        found = findings_of(exc)
-        raise InvalidDocument(
-            [Finding(f.rule, "/value", f.text, f.fix, f.severity) for f in found]
-        ) from exc
+        raise _at_value(findings_of(exc)) from exc
+
+
+def _at_value(findings: Iterable[Finding]) -> InvalidDocument:
+    return InvalidDocument([replace_field(f, pointer="/value") for f in findings])
 
 
 def _invalid(pointer: str, text: str, fix: str) -> InvalidDocument:

@@ -9,13 +9,16 @@ from pydantic_core import PydanticCustomError
 from invoicing.edge.wire.attachment import image_view
 from invoicing.edge.wire.base import Currency, Flag, Map, Name, Text, lean, renamed
 from invoicing.edge.wire.party import WireParty, party_view
+from invoicing.edge.wire.print_template import PrintTemplateInput, print_template_view
 from invoicing.errors import InvalidDocument
 from invoicing.model import Organization, Party
+from invoicing.model.print_template import PrintTemplate
 from invoicing.model.value import replace
 from invoicing.registry import names
 from invoicing.render.themes import STANDARD
 from invoicing.rules.completion import merge
 from invoicing.rules.numbering import parse_pattern
+from invoicing.rules.print_templates import check_templates
 
 
 def _time_zone(value: str) -> str:
@@ -29,13 +32,6 @@ def _pattern(value: str) -> str:
         parse_pattern(value)
     except InvalidDocument as exc:
         raise PydanticCustomError("number_pattern", exc.findings[0].text) from exc
-    return value
-
-
-def _theme(value: str) -> str:
-    known = names("render.themes")
-    if value not in known:
-        raise PydanticCustomError("print_theme", f"is no theme; send one of {', '.join(known)}")
     return value
 
 
@@ -62,7 +58,10 @@ class OrganizationInput(WireParty):
     dueDays: Annotated[int, Field(ge=0, le=3650, strict=True)] | None = renamed("dueDays")
     validDays: Annotated[int, Field(ge=0, le=3650, strict=True)] | None = renamed("validDays")
     numberPattern: Annotated[Name, AfterValidator(_pattern)] | None = renamed("numberPattern")
-    printTheme: Annotated[Name, AfterValidator(_theme)] | None = renamed("printTheme")
+    printTheme: Name | None = renamed("printTheme", description="a theme or template")
+    printTemplates: tuple[PrintTemplateInput, ...] | None = renamed(
+        "printTemplates", description="all of them; those that are left out end"
+    )
     estimateApproval: Flag | None = renamed("estimateApproval")
     publicEslog: Flag | None = renamed("publicEslog")
     oneStopShop: Flag | None = renamed("oneStopShop")
@@ -84,6 +83,7 @@ class OrganizationInput(WireParty):
             "valid_days": self.validDays,
             "number_pattern": self.numberPattern,
             "print_theme": self.printTheme,
+            "print_templates": self._templates(),
             "estimate_approval": self.estimateApproval,
             "public_eslog": self.publicEslog,
             "one_stop_shop": self.oneStopShop,
@@ -95,7 +95,15 @@ class OrganizationInput(WireParty):
         given = {field: value for field, value in changes.items() if value is not None}
         if self.taxSubject is not None:
             party = replace(party, is_taxable=self.taxSubject)
-        return replace(organization, party=party, **given)
+        changed = replace(organization, party=party, **given)
+        if self.printTheme is not None or self.printTemplates is not None:
+            check_templates(changed, names("render.themes"))
+        return changed
+
+    def _templates(self) -> tuple[PrintTemplate, ...] | None:
+        if self.printTemplates is None:
+            return None
+        return tuple(template.to_model() for template in self.printTemplates)
 
 
 def organization_view(organization: Organization) -> dict[str, Any]:
@@ -113,6 +121,7 @@ def organization_view(organization: Organization) -> dict[str, Any]:
         "validDays": organization.valid_days,
         "numberPattern": organization.number_pattern,
         "printTheme": organization.print_theme or STANDARD,
+        "printTemplates": [print_template_view(one) for one in organization.print_templates],
         "estimateApproval": organization.estimate_approval,
         "publicEslog": organization.public_eslog,
         "oneStopShop": organization.one_stop_shop,

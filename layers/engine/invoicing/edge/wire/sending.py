@@ -27,6 +27,7 @@ class SendInput(Wire):
     ]
     message: Text | None = None
     subject: Name | None = None
+    template: Annotated[Name | None, Field(description="print template or theme")] = None
     send_copy: Flag | None = None
     associate_email: Flag | None = None
     excluded_attachment_ids: (
@@ -49,6 +50,7 @@ class SendInput(Wire):
             message=self.message or "",
             send_copy=bool(self.send_copy),
             language=language,
+            template=self.template or "",
             excluded=self.excluded_attachment_ids or (),
             e_invoices=self._e_invoices(),
             keep_addresses=bool(self.associate_email),
