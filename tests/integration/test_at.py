@@ -1,6 +1,7 @@
 """Portugal end to end: documents signed one over the other in the transaction that numbers them."""
 
 import io
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -99,6 +100,52 @@ def test_F282_a_canceled_document_stays_in_the_chain(world, owner):
     canceled = world.read(owner, second)
     assert (canceled["state"], canceled["_at"]) == ("canceled", second["_at"])
     assert broken_chain([first, canceled, world.issue(owner)]) == []
+
+
+def test_F044_a_signed_document_that_was_canceled_stays_canceled(world, owner):
+    made = world.issue(owner)
+    world.done("POST", f"/v1/Documents/{made['id']}/cancel", {}, owner)
+    refused = world.done("POST", f"/v1/Documents/{made['id']}/uncancel", {}, owner, 409)
+    assert (refused["code"], refused["currentState"]) == ("fiscally-canceled", "canceled")
+    assert "uncancel" not in refused["allowedActions"]
+    assert world.read(owner, made)["state"] == "canceled"
+
+
+def test_F282_dates_only_go_forward_in_a_series(world, owner):
+    last = world.issue(owner, {**PLAIN, "date": "2026-11-20"})
+    refused = world.issue(owner, {**PLAIN, "date": "2026-11-19"}, 422)
+    (error,) = refused["errors"]
+    assert (error["code"], error["pointer"]) == ("fiscal-date-order", "/date")
+    assert "2026-11-20" in error["fix"]
+    again = world.issue(owner, {**PLAIN, "date": "2026-11-20"})
+    other = world.issue(owner, {**PLAIN, "date": "2026-11-01", "type": "estimate"})
+    assert numbers([again, other]) == ["FT A2026/2", "OR A2026/1"]
+    world.restart()
+    assert world.issue(owner, {**PLAIN, "date": "2026-11-19"}, 422)["errors"] == refused["errors"]
+    path = f"/v1/Organizations/{owner.organization_id}/documents/batch"
+    wrong = [{**PLAIN, "date": day} for day in ("2026-11-22", "2026-11-21")]
+    told = world.request("POST", path, {"documents": wrong}, token=owner.token)
+    assert "fiscal-date-order" in told.body.decode()
+    assert broken_chain([last, again, world.issue(owner)]) == []
+
+
+def test_F282_recurrences_issue_signed_documents_in_the_chain(world, owner):
+    first = world.issue(owner)
+    path = f"/v1/Organizations/{owner.organization_id}/recurrences"
+    for name in ("rent", "water"):
+        body = {"name": name, "type": "month", "dateFirst": "2026-12-01", "document": PLAIN}
+        world.done("POST", path, body, owner, 201)
+    for day in ("2026-12-01", "2027-01-01"):
+        world.now = datetime.fromisoformat(f"{day}T06:00:00+00:00")
+        world.tick_schedule()
+        assert world.run_queue() == []
+    path = f"/v1/Organizations/{owner.organization_id}/documents"
+    found = world.done("GET", path, None, owner)[::-1]
+    assert len(found) == 5
+    chain = sorted((world.read(owner, one) for one in found), key=lambda d: d["seriesNumber"])
+    assert chain[0]["number"] == first["number"]
+    assert broken_chain(chain) == []
+    assert [one["date"] for one in chain] == sorted(one["date"] for one in chain)
 
 
 def test_F282_a_signed_estimate_is_not_deleted(world, owner):

@@ -59,6 +59,21 @@ def test_F279_a_cash_invoice_is_registered_as_it_is_issued(world, owner):
     assert len(block["qr"]) == 60
 
 
+def test_F280_the_block_counts_tries_and_prints(world, owner):
+    world.fails = lambda _: "down"
+    made = world.issue(owner, {**CASH, "_furs": {"printCount": 9, "iteration": 9}})
+    path = f"/v1/Documents/{made['id']}"
+    assert (made["_furs"]["iteration"], made["_furs"]["printCount"]) == (0, 0)
+    assert made["_furs"]["accountId"] == made["accountId"]
+    world.fails = lambda _: None
+    world.now += timedelta(minutes=2)
+    world.request("POST", f"{path}/fiscally-verify", {}, token=owner.token)
+    for _ in range(2):
+        world.request("GET", f"{path}/pdf", token=owner.token)
+    block = world.request("GET", path, token=owner.token).json["_furs"]
+    assert (block["status"], block["iteration"], block["printCount"]) == ("registered", 1, 2)
+
+
 def test_F279_an_invoice_paid_by_transfer_is_coded_and_not_told(world, owner):
     made = world.issue(owner, PLAIN)
     assert (made["_furs"]["status"], world.told()) == ("not-required", [])

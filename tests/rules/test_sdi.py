@@ -1,12 +1,14 @@
 """SDI's checks: each code with an invoice that keeps it and one that breaks it."""
 
 import copy
+import json
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.fiscal import needs_vectors, vectors
 from tests.support.standards import STANDARDS, needs_standards
 
 from invoicing.formats.fatturapa import check, load, view
@@ -318,3 +320,84 @@ def test_the_official_samples_break_no_rule_on_amounts(path: Path) -> None:
     form = to_json_form(safe_xml.parse(path.read_bytes()))
     amounts = {"00419", "00421", "00422", "00423", "00424", "00443", "00444"}
     assert not amounts & {f.rule for f in check_form(form)}
+
+
+def line_of(given: dict[str, Any]) -> Form:
+    """An invoice of one line with these amounts."""
+    amount = {name: str(given[name]) for name in ("PrezzoUnitario", "Quantita", "PrezzoTotale")}
+    discounts = [
+        {"tipo": kind, "percentuale": rate.rstrip("%")}
+        for kind, rate in (text.split() for text in given["ScontoMaggiorazione"])
+    ]
+    changes = {
+        f"{LINE}/0/prezzo_unitario": amount["PrezzoUnitario"],
+        f"{LINE}/0/quantita": amount["Quantita"],
+        f"{LINE}/0/prezzo_totale": amount["PrezzoTotale"],
+        f"{LINE}/0/sconto_maggiorazione": discounts,
+    }
+    return changed(invoice(), changes)
+
+
+# What a vector says in words, as changes of an invoice that keeps every rule.
+_LINE_WITH_NATURE = {f"{LINE}/0/aliquota_iva": "1.00", f"{LINE}/0/natura": "N6.1"}
+SAID: dict[str, dict[str, Any]] = {
+    '{"TipoDocumento": "TD17", "cedente_IdPaese": "IT"}': {f"{OWN}/tipo_documento": "TD17"},
+    '{"TipoDocumento": "TD21", "righe_aliquote": ["1", "0"]}': {
+        f"{OWN}/tipo_documento": "TD21",
+        f"{LINE}/0/aliquota_iva": "1.00",
+    },
+    '{"TipoDocumento": "TD16", "cessionario_IdFiscaleIVA": null}': {
+        f"{OWN}/tipo_documento": "TD16",
+        f"{BUYER}/id_fiscale_iva": None,
+        f"{BUYER}/codice_fiscale": "01234567890",
+    },
+    '{"TipoDocumento": "TD01", "linea": "AliquotaIVA 1 with Natura N6.1"}': _LINE_WITH_NATURE,
+    '{"TipoDocumento": "TD16", "linea": "AliquotaIVA 1 with Natura N6.1"}': (
+        _LINE_WITH_NATURE | {f"{OWN}/tipo_documento": "TD16"}
+    ),
+    '{"riepilogo": "aliquota 10, imponibile 101, lines 100"}': {
+        f"{LINE}/0/aliquota_iva": "10.00",
+        f"{FUND}/aliquota_iva": "10.00",
+        f"{FUND}/importo_contributo_cassa": "0.00",
+        f"{SUMMARY}/0/aliquota_iva": "10.00",
+        f"{SUMMARY}/0/imponibile_importo": "101.00",
+        f"{SUMMARY}/0/imposta": "10.10",
+    },
+    '{"CodiceDestinatario": "1234567", "FormatoTrasmissione": "FPA12"}': {
+        f"{SENDING}/formato_trasmissione": "FPA12",
+        f"{SENDING}/codice_destinatario": "1234567",
+    },
+    '{"TipoDocumento": "TD28", "cedente_IdPaese": "SM"}': {
+        f"{OWN}/tipo_documento": "TD28",
+        f"{SELLER}/id_fiscale_iva/id_paese": "SM",
+    },
+    '{"riepilogo": "Natura N6.3 with EsigibilitaIVA S"}': BROKEN["00420"][0],
+    '{"CodiceDestinatario": "XXXXXXX", "cessionario_IdPaese": "IT"}': BROKEN["00313"][0],
+    '{"DatiRitenuta": null, "linea_Ritenuta": "SI"}': BROKEN["00411"][0],
+}
+_JUDGED = frozenset(
+    {"00473", "00474", "00475", "00401", "00422", "00427", "00420", "00313", "00411"}
+)
+
+
+@needs_vectors
+def test_every_published_line_total_is_judged_as_published() -> None:
+    found = {
+        json.dumps(vector["input"]): "00423"
+        in {f.rule for f in check_form(line_of(vector["input"]))}
+        for vector in vectors("sdi_00423")
+    }
+    wanted = {json.dumps(v["input"]): v["expected"] == "00423" for v in vectors("sdi_00423")}
+    assert found == wanted
+
+
+@needs_vectors
+def test_every_published_case_is_judged_as_published() -> None:
+    for vector in vectors("sdi_rule"):
+        form = changed(invoice(), SAID[json.dumps(vector["input"], sort_keys=True)])
+        found = {f.rule for f in check_form(form, RECEIVED)}
+        wanted = vector["expected"]
+        if wanted == "ok":  # what another case of the same words breaks
+            assert not found & (_JUDGED - {"00422"}), vector
+        else:
+            assert wanted in found, vector

@@ -40,6 +40,7 @@ class Fiscal(Value, frozen=True, kw_only=True):
     operator_label: str = ""
     omit_operator: bool = False
     foreign_operator: bool = False
+    chained: bool = False  # the next document's code is made with this one
     previous: str = ""  # the code before this one, where codes are a chain
     previous_id: str = ""  # of the document that has it
     qr: str = ""

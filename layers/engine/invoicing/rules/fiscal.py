@@ -136,6 +136,11 @@ def fiscal_number(pattern: str, place: Place, n: int) -> str:
     )
 
 
+def is_chained(document: Document) -> bool:
+    """Whether the document's code stands in a chain that an authority reads."""
+    return document.fiscal is not None and document.fiscal.chained
+
+
 def is_registered(document: Document) -> bool:
     """Whether an authority knows of the document, or is to know of it."""
     return document.fiscal is not None and document.fiscal.state != "not-required"

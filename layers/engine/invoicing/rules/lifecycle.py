@@ -6,6 +6,7 @@ from invoicing.errors import Conflict
 from invoicing.model import Document, Line
 from invoicing.model.value import replace
 from invoicing.rules._families import TAX_TYPES, conversions, is_creditable
+from invoicing.rules.fiscal import is_chained
 
 # Neutral: they change neither what is owed nor what the law wants unchanged.
 # Source: what comparable systems let one set on finished documents; see docs/statuses.md.
@@ -50,7 +51,7 @@ def _actions(document: Document) -> tuple[str, ...]:
         return ("update", "delete", "issue", "clone", "pdf", kept)
     if document.state == "canceled":
         # With successors a tax authority was told of it.
-        again = () if document.successors else ("uncancel",)
+        again = () if document.successors or is_chained(document) else ("uncancel",)
         return (*again, "pdf", "share", "clone", kept)
     made = ("credit",) if is_creditable(document) else ()
     if is_deletable(document):

@@ -184,13 +184,14 @@ def sealed(
         record = replace(record, certificate_serial=certificate.serial)
     previous, previous_id = "", ""
     if authority.chained:
-        previous, _, previous_id = known.counter(advances[0].scope).last_hash.partition(" ")
+        previous, previous_id, last_day = _end_of_chain(known, advances[0].scope)
+        _require_order(document, last_day)
     sealing = Sealing(document, record, issue.settings, identity, previous)
     done = replace(authority.seal(sealing), message_id=_message_id(document, tenant))
     if authority.chained:
         done = replace(done, previous_id=previous_id)
         document = replace(document, previous_document_id=previous_id)
-        link = f"{done.code} {document.id}"
+        link = f"{done.code} {document.id} {document.issue_date}"
         advances = (replace_field(advances[0], last_hash=link), *advances[1:])
     wanted = authority.wanted(document) or any(map(is_registered, issue.originals))
     if wanted:
@@ -198,6 +199,23 @@ def sealed(
     else:
         done = replace(done, state="not-required")
     return replace(document, fiscal=done), advances
+
+
+def _end_of_chain(known: Known, scope: str) -> tuple[str, str, str]:
+    """The last code of a chain, and the id and the day of the document that has it."""
+    parts = known.counter(scope).last_hash.split(" ")
+    code, document_id, day = (*parts, "", "")[:3]
+    return code, document_id, day
+
+
+def _require_order(document: Document, last_day: str) -> None:
+    """InvalidDocument where a document of the same chain has a later date."""
+    assert document.issue_date is not None  # noqa: S101 - completion has filled it
+    if document.issue_date.isoformat() >= last_day:
+        return
+    text = f"the last document of its series is dated {last_day}, and dates only go forward in one"
+    fix = f"date it {last_day} or later, or issue it in a series of its own"
+    raise InvalidDocument([Finding("fiscal-date-order", "/date", text, fix, term="BT-2")])
 
 
 def _record(document: Document, issue: Issue, at: datetime, tenant: Tenant) -> Fiscal:
@@ -213,6 +231,7 @@ def _record(document: Document, issue: Issue, at: datetime, tenant: Tenant) -> F
         "tax_number": authority.tax_number(document),
         "number": document.series_number,
         "extra": extra,
+        "chained": authority.chained,
     }
     if place is not None:
         settled |= {

@@ -11,7 +11,7 @@ from invoicing.model.value import replace
 from invoicing.rules._families import is_creditable
 from invoicing.rules.completion import complete
 from invoicing.rules.derivation import CREDITS, credit_note_of
-from invoicing.rules.fiscal import is_registered
+from invoicing.rules.fiscal import is_chained, is_registered
 from invoicing.rules.lifecycle import allowed_actions, require_state, require_unlocked
 from invoicing.rules.taking import settled_credit, successor
 from invoicing.store.commit import Commit
@@ -140,13 +140,22 @@ def uncancel_document(
 ) -> Committed:
     """The document, valid again under its number; what it took of others it takes again.
 
-    Conflict for documents that are not canceled, and where others took it meanwhile.
+    Conflict for documents that are not canceled, where others took it meanwhile, and where a tax
+    authority knows of the cancellation or is to read of it in the chain of signed documents.
     """
     now, store = ports.now(), ports.store(tenant)
 
     def uncancel(stored: Document) -> Document:
         require_state(stored, {"canceled"}, "uncanceled")
         require_unlocked(stored, "uncanceled")
+        if is_chained(stored):
+            raise Conflict(
+                "a signed document that was canceled stays canceled",
+                code="fiscally-canceled",
+                current_state=stored.state,
+                allowed_actions=allowed_actions(stored),
+                fix="issue a new document, for example by cloning this one",
+            )
         if stored.successors:
             raise Conflict(
                 "the tax authority knows that the document was canceled",

@@ -26,7 +26,13 @@ def fiscal_view(document: Document) -> dict[str, Any]:
         "nextTryAt": fiscal.next_at,
         "error": fault_view(fiscal.fault),
     }
-    return {f"_{authority.name}": {**own, **block_of(fiscal), **lean(status)}}
+    counted = {
+        "accountId": document.account_id,
+        "iteration": max(fiscal.attempts - 1, 0) if authority.told else None,
+        "printCount": len(document.prints) + document.copies_printed,
+    }
+    shown = {name: value for name, value in counted.items() if value not in (None, "")}
+    return {f"_{authority.name}": {**own, **shown, **block_of(fiscal), **lean(status)}}
 
 
 def fault_view(fault: Fault | None) -> dict[str, Any] | None:
