@@ -7,7 +7,7 @@ import pytest
 from tests.integration.test_hosted_page import Shared
 from tests.support.browser import CHROMIUM, DESKTOP, PHONE, Browser, browser
 from tests.support.origin import served
-from tests.support.world import ROOT, World
+from tests.support.world import ROOT, Credentials, World
 
 AXE = ROOT / ".build" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 pytestmark = pytest.mark.skipif(
@@ -71,6 +71,22 @@ def test_an_estimate_is_opened_read_in_another_language_and_approved(
     assert stored["viewedAt"]
 
 
+def states(estimate: Shared) -> dict[str, str]:
+    """The address of a page in each state it can be in."""
+    world, token = estimate.world, estimate.token
+    owner = Credentials(estimate.own.rsplit("/", 1)[1], "", token)
+    approved = Shared(world, owner, type="estimate")
+    approved.decide(decision="approved", name="Mario Rossi")
+    paid = Shared(world, owner)
+    world.request("POST", f"{paid.path}/payments", {"type": "bank", "amount": 10}, token=token)
+    canceled = Shared(world, owner)
+    world.request("POST", f"{canceled.path}/cancel", {"technical": True}, token=token)
+    ended = Shared(world, owner)
+    world.request("DELETE", f"{ended.path}/share", token=token)
+    pages = {"approved": approved, "paid": paid, "canceled": canceled, "ended": ended}
+    return {name: page.public for name, page in pages.items()}
+
+
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not here: make axe")
 def test_D15_axe_finds_nothing_on_phone_and_desktop_by_day_and_by_night(
     estimate: Shared, tmp_path: Path, shown: Any
@@ -82,6 +98,10 @@ def test_D15_axe_finds_nothing_on_phone_and_desktop_by_day_and_by_night(
             page.open(f"{origin}{estimate.public}?l={language}")
             page.value("document.querySelector('details').open = true")
             found[f"{size} {dark} {language}"] = findings(page)
+        for dark, (name, path) in enumerate(states(estimate).items()):
+            page.look(PHONE if name == "ended" else DESKTOP, dark=bool(dark % 2))
+            page.open(f"{origin}{path}")
+            found[name] = findings(page)
         page.value("document.documentElement.removeAttribute('lang')")
         assert [one for one in findings(page) if one.startswith("html-has-lang")]
     with shown():

@@ -15,7 +15,7 @@ from typing import Any
 CHROMIUM = shutil.which("chromium")
 ANSWER_TIMEOUT_S = 30
 DESKTOP, PHONE = (1200, 900), (390, 844)
-KEY_CODES = {"Tab": 9, "Enter": 13}
+KEYS = {"Tab": (9, ""), "Enter": (13, "\r")}  # the number of a key, and what it writes
 
 
 class Browser:
@@ -69,12 +69,29 @@ class Browser:
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.call("Emulation.setEmulatedMedia", features=[scheme])
 
-    def press(self, key: str) -> None:
+    def press(self, key: str, *, shift: bool = False) -> None:
         """Press a key that has a name, such as Tab."""
-        for kind in ("keyDown", "keyUp"):
-            code = KEY_CODES[key]
-            named = {"key": key, "code": key, "windowsVirtualKeyCode": code}
-            self.call("Input.dispatchKeyEvent", type=kind, **named)
+        code, text = KEYS[key]
+        named = {"key": key, "code": key, "windowsVirtualKeyCode": code, "modifiers": 8 * shift}
+        self.call("Input.dispatchKeyEvent", type="keyDown", text=text, **named)
+        self.call("Input.dispatchKeyEvent", type="keyUp", **named)
+
+    def write(self, text: str) -> None:
+        """Write a text where the focus is."""
+        self.call("Input.insertText", text=text)
+
+    def saves_to(self, folder: Path) -> None:
+        """Keep downloads in a folder."""
+        self.call("Page.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
+
+    def wants(self, media: str = "", **features: str) -> None:
+        """Be a medium (print), and a reader with preferences: prefers_reduced_motion="reduce"."""
+        named = [{"name": k.replace("_", "-"), "value": v} for k, v in features.items()]
+        self.call("Emulation.setEmulatedMedia", media=media, features=named)
+
+    def paper(self) -> bytes:
+        """The page as its reader would print it, as PDF."""
+        return b64decode(self.call("Page.printToPDF")["data"])
 
     def image(self) -> bytes:
         """The whole page as PNG, however long."""

@@ -62,8 +62,9 @@ padding:.6rem 1.1rem;min-height:2.75rem}
 .copy{font-size:.85rem;padding:.2rem .6rem;min-height:1.8rem}
 .copy[hidden]{display:none}button.strong{background:var(--accent);color:var(--paper)}
 summary.button{width:fit-content}summary::after{content:" \\25BE"/""}
-:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
-.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+:focus-visible{outline:3px solid var(--accent);outline-offset:2px}main:focus{outline:0}
+.skip:focus{flex-basis:100%;padding:.4rem 0}
+.unseen,.skip:not(:focus){position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .files{padding-inline-start:1.2rem;overflow-wrap:anywhere}.files li{padding:.3rem 0}
 .answer{background:var(--band);border-radius:.4rem;padding:.2rem 1.2rem 1.2rem;margin-top:2rem}
 section+.text,section+.signed{margin-top:2rem}.answer h2{margin-top:1rem}

@@ -94,14 +94,15 @@ def write_ended(language: str) -> str:
 
 def _tools(downloads: Sequence[FileLink], labels: Labels, language: str) -> str:
     files = "".join(
-        f'<li><a class="button" href="{escape(file.href)}">{escape(file.name)}</a></li>'
+        f'<li><a class="button" href="{escape(file.href)}" download>{escape(file.name)}</a></li>'
         for file in downloads
     )
     return (
-        f'<div class="tools"><nav aria-label="{escape(labels["downloads"])}"><ul>{files}</ul></nav>'
+        f'<div class="tools"><a class="skip" href="#document">{escape(labels["skip"])}</a>'
         f'<nav aria-label="{escape(labels["language"])}"><details>'
         f'<summary class="button"><span class="unseen">{escape(labels["language"])}: </span>'
-        f"{escape(labels['own_name'])}</summary><ul>{_languages(language)}</ul></details></nav></div>"
+        f"{escape(labels['own_name'])}</summary><ul>{_languages(language)}</ul></details></nav>"
+        f'<nav aria-label="{escape(labels["downloads"])}"><ul>{files}</ul></nav></div>'
     )
 
 

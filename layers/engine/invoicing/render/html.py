@@ -198,7 +198,8 @@ def write_main(view: PrintView, *, copying: Copying | None = None, more: str = "
     lines = view.standing if bare else (*view.standing, *view.footer)
     foot = f"<footer>{'<br>'.join(map(_apart, lines))}</footer>" if lines or not bare else ""
     return (
-        f"<main>{marks}{'' if bare else _letterhead(view)}<h1>{escape(view.title)}</h1>"
+        f'<main id="document" tabindex="-1">{marks}{"" if bare else _letterhead(view)}'
+        f"<h1>{escape(view.title)}</h1>"
         f'<div class="parties">{parties}{_facts(view.facts)}</div>{_blocks(view.introduction)}'
         f"{_table(view)}{_sums(view)}{_payment(view, copying)}{more}{_closing(view)}{foot}</main>"
     )

@@ -106,6 +106,7 @@ class Labels(TypedDict):
     page: str  # {page} {pages}
     note: str
     # The page of a shared document
+    skip: str
     downloads: str
     attachments: str
     language: str

@@ -92,6 +92,7 @@ LABELS: Labels = {
     "scan_to_pay": "امسح الرمز للدفع",
     "page": "صفحة {page} من {pages}",
     "note": "ملاحظة",
+    "skip": "انتقل إلى المستند",
     "downloads": "التنزيلات",
     "attachments": "المرفقات",
     "language": "اللغة",

@@ -92,6 +92,7 @@ LABELS: Labels = {
     "scan_to_pay": "Zum Zahlen scannen",
     "page": "Seite {page} von {pages}",
     "note": "Hinweis",
+    "skip": "Zum Dokument springen",
     "downloads": "Downloads",
     "attachments": "Anlagen",
     "language": "Sprache",

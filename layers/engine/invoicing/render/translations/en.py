@@ -92,6 +92,7 @@ LABELS: Labels = {
     "scan_to_pay": "Scan to pay",
     "page": "Page {page} of {pages}",
     "note": "Note",
+    "skip": "Skip to the document",
     "downloads": "Downloads",
     "attachments": "Attachments",
     "language": "Language",

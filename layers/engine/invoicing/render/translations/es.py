@@ -92,6 +92,7 @@ LABELS: Labels = {
     "scan_to_pay": "Escanear para pagar",
     "page": "Página {page} de {pages}",
     "note": "Nota",
+    "skip": "Ir al documento",
     "downloads": "Descargas",
     "attachments": "Adjuntos",
     "language": "Idioma",

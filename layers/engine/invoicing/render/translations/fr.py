@@ -92,6 +92,7 @@ LABELS: Labels = {
     "scan_to_pay": "Scanner pour payer",
     "page": "Page {page} sur {pages}",
     "note": "Remarque",
+    "skip": "Aller au document",
     "downloads": "Téléchargements",
     "attachments": "Pièces jointes",
     "language": "Langue",

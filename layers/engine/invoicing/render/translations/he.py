@@ -92,6 +92,7 @@ LABELS: Labels = {
     "scan_to_pay": "סרקו לתשלום",
     "page": "עמוד {page} מתוך {pages}",
     "note": "הערה",
+    "skip": "מעבר למסמך",
     "downloads": "הורדות",
     "attachments": "קבצים מצורפים",
     "language": "שפה",

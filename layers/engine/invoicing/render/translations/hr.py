@@ -92,6 +92,7 @@ LABELS: Labels = {
     "scan_to_pay": "Skenirajte za plaćanje",
     "page": "Stranica {page} od {pages}",
     "note": "Napomena",
+    "skip": "Preskoči na dokument",
     "downloads": "Preuzimanja",
     "attachments": "Prilozi",
     "language": "Jezik",

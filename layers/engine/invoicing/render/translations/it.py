@@ -92,6 +92,7 @@ LABELS: Labels = {
     "scan_to_pay": "Scansiona per pagare",
     "page": "Pagina {page} di {pages}",
     "note": "Nota",
+    "skip": "Vai al documento",
     "downloads": "Download",
     "attachments": "Allegati",
     "language": "Lingua",

@@ -92,6 +92,7 @@ LABELS: Labels = {
     "scan_to_pay": "読み取ってお支払い",
     "page": "{page} / {pages} ページ",
     "note": "備考",
+    "skip": "書類へ移動",
     "downloads": "ダウンロード",
     "attachments": "添付ファイル",
     "language": "言語",

@@ -92,6 +92,7 @@ LABELS: Labels = {
     "scan_to_pay": "Skann for å betale",
     "page": "Side {page} av {pages}",
     "note": "Merknad",
+    "skip": "Gå til dokumentet",
     "downloads": "Nedlastinger",
     "attachments": "Vedlegg",
     "language": "Språk",

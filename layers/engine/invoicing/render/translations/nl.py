@@ -92,6 +92,7 @@ LABELS: Labels = {
     "scan_to_pay": "Scan om te betalen",
     "page": "Pagina {page} van {pages}",
     "note": "Opmerking",
+    "skip": "Naar het document",
     "downloads": "Downloads",
     "attachments": "Bijlagen",
     "language": "Taal",

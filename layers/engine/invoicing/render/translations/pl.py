@@ -92,6 +92,7 @@ LABELS: Labels = {
     "scan_to_pay": "Zeskanuj, aby zapłacić",
     "page": "Strona {page} z {pages}",
     "note": "Uwagi",
+    "skip": "Przejdź do dokumentu",
     "downloads": "Pliki do pobrania",
     "attachments": "Załączniki",
     "language": "Język",

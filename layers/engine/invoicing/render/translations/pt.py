@@ -92,6 +92,7 @@ LABELS: Labels = {
     "scan_to_pay": "Digitalizar para pagar",
     "page": "Página {page} de {pages}",
     "note": "Nota",
+    "skip": "Ir para o documento",
     "downloads": "Transferências",
     "attachments": "Anexos",
     "language": "Idioma",

@@ -92,6 +92,7 @@ LABELS: Labels = {
     "scan_to_pay": "Skenirajte za plačilo",
     "page": "Stran {page} od {pages}",
     "note": "Opomba",
+    "skip": "Preskoči na dokument",
     "downloads": "Prenosi",
     "attachments": "Priloge",
     "language": "Jezik",

@@ -92,6 +92,7 @@ LABELS: Labels = {
     "scan_to_pay": "扫码付款",
     "page": "第 {page} 页，共 {pages} 页",
     "note": "备注",
+    "skip": "跳到单据",
     "downloads": "下载",
     "attachments": "附件",
     "language": "语言",
