@@ -1,83 +1,88 @@
 """A page of a list, from a hundred documents to a hundred thousand in one organization.
 
-On an independent DynamoDB in a process of its own; the figures hold the reading of the answer and
-making documents of it. `NOTULA_LONG` goes up to 100,000 documents, else it is 10,000.
+Real handlers before an independent DynamoDB in a process of its own. What a page takes is told in
+two parts: the handler's, beside its own at a hundred documents, and the store's, beside the very
+same calls by a bare client in the same round. `NOTULA_LONG` goes up to 100,000 documents, else it
+is 10,000.
 """
 
+import logging
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache, partial
+from functools import cache
+from random import Random
 from statistics import median
-from time import perf_counter, process_time
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
+import boto3
+from bench._requests import again, spend, unjudged
 from bench.frame import Row
 from tests.support import dynoxide
 from tests.support.stored import store_documents
+from tests.support.world import ENVIRONMENT, Credentials, World, cloud
 
-from invoicing.model import Document, Line, Organization, Party
+from invoicing.model import Document, Line, Party
 from invoicing.model.tenant import Tenant
 from invoicing.model.value import replace
-from invoicing.rules.selection import Condition, Where
 from invoicing.rules.totals import calculate
-from invoicing.usecases.get_document import Sought, count_documents, list_documents
-from invoicing.usecases.organizations import create_organization
+from invoicing.store.rows import Row as StoredRow
 from invoicing.usecases.ports import Ports
 
 SIZES = (100, 1_000, 10_000, *((100_000,) if "NOTULA_LONG" in os.environ else ()))
 ROUNDS = 9
 DAY = date(2026, 11, 21)
 TYPES = ("invoice", "invoice", "invoice", "estimate")
-LISTS = {
-    "all": Sought(),
-    "three types of four": Sought(Condition("type", "eq", "invoice")),
-    "by date": Sought(order="date"),
-    "one week of the year": Sought(
-        Condition("issue_date", "between", (DAY - timedelta(days=180), DAY - timedelta(days=174)))
-    ),
+WEEK = {"dateFrom": DAY - timedelta(days=180), "dateTo": DAY - timedelta(days=174)}
+ASKED: dict[str, tuple[str, dict[str, Any]]] = {
+    "a page of 100": ("", {}),
+    "a page of 100, three types of four": ("", {"type": "invoice"}),
+    "a page of 100, by date": ("", {"order": "date DESC"}),
+    "a page of 100, one week of the year": ("", WEEK),
+    "a count": ("/count", {}),
+    "a count by type": ("/count", {"type": "estimate"}),
+    "a count of one week": ("/count", WEEK),
 }
-COUNTED: Where = Condition("type", "eq", "estimate")
+
+
+class Times(NamedTuple):
+    """Median milliseconds of one request, and how often it calls the store."""
+
+    handler: float
+    store: float
+    bare: float
+    calls: int
 
 
 def rows() -> list[Row]:
-    """Milliseconds of a page of 100 at each size, beside the same page of 100 documents.
-
-    And how much of each is our own work: the rest is the store's, and waiting for it.
-    """
+    """Of each list: the handler's and the store's milliseconds at each size."""
     if not dynoxide.is_installed():
         print("lists: no second DynamoDB here; `make dynoxide` fetches one", file=sys.stderr)
         return []
-    with dynoxide.serving():
-        ports = dynoxide.container(1)
-        organization = create_organization(Organization(id="", name="Lipa"), ports)
-        tenant = Tenant(organization_id=organization.id)
-        times = {size: _times(tenant, ports) for size in _grown(tenant, ports)}
-    least = times[SIZES[0]]
-    shared = [
-        Row(
-            f"our share of {name}, {SIZES[-1]:,} documents", ours, whole, "all of it", rounds=ROUNDS
-        )
-        for name, (whole, ours) in times[SIZES[-1]].items()
-    ]
-    return shared + [
-        Row(
-            f"{name}, {size:,} documents",
-            whole,
-            least[name][0],
-            f"{SIZES[0]} documents",
-            rounds=ROUNDS,
-        )
-        for name in least
-        for size in SIZES[1:]
-        for whole, _ in [times[size][name]]
-    ]
+    logging.getLogger("notula").setLevel(logging.ERROR)
+    with cloud(World(random=Random(1))) as world, unjudged(), dynoxide.behind():
+        owner = world.organization()
+        times = {size: _times(world, owner) for size in _grown(owner, world.ports())}
+    return [row for name in ASKED for row in _compared(name, times)]
 
 
-def _grown(tenant: Tenant, ports: Ports) -> Iterator[int]:
+def _compared(name: str, times: dict[int, dict[str, Times]]) -> Iterator[Row]:
+    first = times[SIZES[0]][name]
+    for size in SIZES[1:]:
+        here = times[size][name]
+        case = f"{name}, {size:,} documents"
+        peer = f"{SIZES[0]} documents"
+        yield Row(f"{case}: handler", here.handler, first.handler, peer, rounds=ROUNDS)
+        calls = f"{here.calls} call{'s' * (here.calls > 1)}"
+        yield Row(f"{case}: store, {calls}", here.store, here.bare, "bare", rounds=ROUNDS)
+
+
+def _grown(owner: Credentials, ports: Ports) -> Iterator[int]:
     """The organization with as many documents as each size says, one after another."""
-    there = 0
+    tenant, there = Tenant(organization_id=owner.organization_id), 0
     for size in SIZES:
         store_documents(tenant, ports.files, (_document(n, ports) for n in range(there, size)))
         there = size
@@ -107,21 +112,23 @@ def _sample(kind: str) -> Document:
     )
 
 
-def _times(tenant: Tenant, ports: Ports) -> dict[str, tuple[float, float]]:
-    """Median milliseconds of each list: all of it, and our own processor time."""
-    found = {
-        f"a page of 100, {name}": _median_ms(partial(list_documents, sought, tenant, ports))
-        for name, sought in LISTS.items()
+def _times(world: World, owner: Credentials) -> dict[str, Times]:
+    """What each of the requests takes of a warm container."""
+    endpoint, region = StoredRow.Meta.host, ENVIRONMENT["AWS_REGION"]
+    client = boto3.client("dynamodb", endpoint_url=endpoint, region_name=region)
+    return {
+        name: _median(world, owner, client, f"{route}?{urlencode(query)}")
+        for name, (route, query) in ASKED.items()
     }
-    found["a count by type"] = _median_ms(partial(count_documents, COUNTED, tenant, ports))
-    return found
 
 
-def _median_ms(work: Callable[[], object]) -> tuple[float, float]:
-    whole, ours = [], []
+def _median(world: World, owner: Credentials, client: Any, asked: str) -> Times:
+    path = f"/v1/Organizations/{owner.organization_id}/documents{asked}"
+    spend(world, owner, "GET", path)  # warm
+    taken = []
     for _ in range(ROUNDS):
-        start, worked = perf_counter(), process_time()
-        work()
-        whole.append(perf_counter() - start)
-        ours.append(process_time() - worked)
-    return median(whole) * 1000, median(ours) * 1000
+        spent = spend(world, owner, "GET", path)
+        bare = again(client, spent.calls)
+        taken.append((spent.handler_ms, spent.store_ms, bare, len(spent.calls)))
+    handler, store, bare, calls = (median(values) for values in zip(*taken, strict=True))
+    return Times(handler, store, bare, int(calls) - 1)  # without the authorizer's

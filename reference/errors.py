@@ -65,7 +65,12 @@ class Code:
 
 def is_known(code: str) -> bool:
     """Whether somebody can look the code up: here, or in the norm that has the rule."""
-    return code in catalogue() or not _OURS.fullmatch(code)
+    return code in catalogue() or is_in_norm(code)
+
+
+def is_in_norm(code: str) -> bool:
+    """Whether it is no code of ours, which are written small and with hyphens."""
+    return not _OURS.fullmatch(code)
 
 
 @cache

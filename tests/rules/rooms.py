@@ -7,7 +7,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -256,10 +256,12 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+@cache
 def engine_sources() -> list[Source]:
     return [Source.of(path) for path in sorted(ENGINE.rglob("*.py"))]
 
 
+@cache
 def handler_sources() -> list[Source]:
     paths = sorted(FUNCTIONS.glob("*/app.py"))
     return [Source(f"functions.{path.parent.name}", path.read_text()) for path in paths]

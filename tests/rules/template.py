@@ -16,6 +16,7 @@ from typing import Any
 from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 from samtranslator.yaml_helper import yaml_parse
+from tests.support.kept import kept, sources
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = ROOT / "template.yaml"
@@ -60,6 +61,12 @@ KEPT_TYPES = (
 
 def translate(text: str) -> dict[str, Any]:
     """The CloudFormation template SAM makes of a SAM template; no account, no network."""
+    of = (text, Path(__file__), *sources())
+    translated: dict[str, Any] = kept("template", of, lambda: _translate(text))
+    return translated
+
+
+def _translate(text: str) -> dict[str, Any]:
     os.environ.setdefault("AWS_DEFAULT_REGION", "eu-central-1")
     source = yaml_parse(text)
     for resource in source["Resources"].values():

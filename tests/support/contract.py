@@ -3,11 +3,14 @@
 import json
 from functools import cache
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
-from reference.document import is_door, openapi
-from reference.errors import is_known
+from reference import document
+from reference.document import is_door
+from reference.errors import catalogue, is_in_norm
+from tests.support.kept import ROOT, kept, sources
 
 SAY_IT = "describe the route in reference/routes/ (see reference/operations.py)"
 
@@ -35,6 +38,29 @@ def check(method: str, path: str, status: int, headers: dict[str, str], body: by
 
 
 @cache
+def openapi() -> dict[str, Any]:
+    """The OpenAPI document, as it is published."""
+    of = [*_sources(), ROOT / "template.yaml"]
+    made: dict[str, Any] = kept("openapi", of, document.openapi)
+    return made
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(kept("codes", _sources(), lambda: sorted(catalogue())))
+
+
+@cache
+def _sources() -> list[Path]:
+    """What the document and the catalogue of errors are made of."""
+    return sources("layers/engine", "reference", "functions")
+
+
+def _is_known(code: str) -> bool:
+    return code in _codes() or is_in_norm(code)
+
+
+@cache
 def _response(method: str, path: str, status: int) -> dict[str, Any]:
     operation = openapi()["paths"].get(path.replace("+}", "}"), {}).get(method.lower())
     assert operation, f"{method} {path} is not described; {SAY_IT}"
@@ -52,8 +78,8 @@ def _validator(method: str, path: str, status: int, media_type: str) -> Any:
 
 def _check_codes(what: str, problem: dict[str, Any]) -> None:
     kind = str(problem["type"]).partition("#")[2]
-    assert is_known(kind), f"{what}: the code {kind!r} is not in docs/errors.md (make pages)"
+    assert _is_known(kind), f"{what}: the code {kind!r} is not in docs/errors.md (make pages)"
     for error in problem["errors"] if kind != "rejected" else ():
-        assert is_known(error["code"]), f"{what}: the code {error['code']!r} is unknown"
+        assert _is_known(error["code"]), f"{what}: the code {error['code']!r} is unknown"
         assert error["message"]
         assert error["fix"], f"{what}: {error['code']} says nothing of what to do"

@@ -12,11 +12,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
     Encoding,
     pkcs12,
 )
 from cryptography.x509.oid import NameOID
+from local.authorities.certificates import few_rounds
 
 from invoicing.fiscal._keys import Identity, Roots
 
@@ -130,7 +130,7 @@ def p12(identity: Identity, passphrase: str = PASSPHRASE) -> bytes:
         identity.key,
         identity.certificate,
         None,
-        BestAvailableEncryption(passphrase.encode()),
+        few_rounds(passphrase),
     )
 
 

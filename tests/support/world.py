@@ -4,12 +4,10 @@ The clock, the ids and the randomness are the world's own, so everything it does
 again. moto is driven from one thread only: under threads it issues numbers twice.
 """
 
-import copy
 import importlib.util
 import json
 import os
 import sys
-from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -25,10 +23,10 @@ import botocore.session
 from local import events
 from local.routes import Route, Router, read_routes
 from moto import mock_aws
-from moto.dynamodb.models import Table
 from moto.ses.models import ses_backends
 from tests.rules.template import TEMPLATE, folder_of, translate
 from tests.support import contract, wire
+from tests.support.quick_moto import quick
 
 from invoicing.edge import operate, wiring
 from invoicing.errors import Unavailable
@@ -289,24 +287,13 @@ def _furnish() -> None:
     _client("sesv2").create_email_identity(EmailIdentity=ENVIRONMENT["MAIL_SENDER"])
 
 
-def _rows_kept(table: Table, _: Any) -> Table:
-    """A copy for taking a refused transaction back, which moto makes before each of its writes.
-
-    Transactions of ours put and delete whole rows, so the rows themselves need no copies: a
-    thousand of them would be copied a hundred times for one batch.
-    """
-    made = copy.copy(table)
-    made.items = defaultdict(dict, {key: dict(rows) for key, rows in table.items.items()})
-    return made
-
-
 @contextmanager
 def cloud(world: World) -> Any:
     """moto with the template's table and bucket, and the world's ports in every function."""
     with (
         patch.dict(os.environ, ENVIRONMENT),
+        quick(),
         mock_aws(),
-        patch.object(Table, "__deepcopy__", _rows_kept, create=True),
         patch.object(wiring, "build", world.ports),
         patch("pynamodb.connection.base.get_session", _session),
         patch("invoicing.store.files.get_session", _session),
