@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from invoicing.render._broad import BroadFace
 from invoicing.render._conformance import (
@@ -24,6 +24,22 @@ _RISE = re.compile(r"(-?\d+) Ts")  # in thousandths of the type size
 @cache
 def _colour(value: str) -> str:
     return " ".join(f"{int(value[i : i + 2], 16) / 255:.3g}" for i in (1, 3, 5))
+
+
+@cache
+def _pen(colour: str, thickness: float) -> str:
+    return f"{_colour(colour)} RG {thickness} w"
+
+
+@lru_cache(maxsize=8192)
+def _tenths(value: int) -> str:
+    """A number of tenths of a point, in points."""
+    return f"{value / 10}"
+
+
+@lru_cache(maxsize=8192)
+def _fixed(value: float) -> str:
+    return f"{value:.1f}"
 
 
 def _at_size(span: str, size: float) -> str:
@@ -107,7 +123,7 @@ class Canvas:
             self._ink = colour
             add(f"{_colour(colour)} rg")
         x10, y10 = int(x * 10), int((HEIGHT - y) * 10)  # whole tenths: no error adds up
-        add(f"{(x10 - self._x) / 10} {(y10 - self._y) / 10} Td")
+        add(f"{_tenths(x10 - self._x)} {_tenths(y10 - self._y)} Td")
         self._x, self._y = x10, y10
         for face, span in set_text.spans:
             if isinstance(face, BroadFace):
@@ -137,17 +153,17 @@ class Canvas:
 
     def rule(self, x1: float, x2: float, y: float, colour: str, thickness: float = 0.5) -> None:
         """A line across."""
-        self._line((x1, y), (x2, y), f"{_colour(colour)} RG {thickness} w")
+        self._line((x1, y), (x2, y), _pen(colour, thickness))
 
     def post(self, x: float, y1: float, y2: float, colour: str, thickness: float = 0.5) -> None:
         """A line down."""
-        self._line((x, y1), (x, y2), f"{_colour(colour)} RG {thickness} w")
+        self._line((x, y1), (x, y2), _pen(colour, thickness))
 
     def _line(self, start: tuple[float, float], end: tuple[float, float], pen: str) -> None:
         (x1, y1), (x2, y2) = start, end
         if self.mirrored:
             x1, x2 = WIDTH - x1, WIDTH - x2
-        path = f"{x1:.1f} {HEIGHT - y1:.1f} m {x2:.1f} {HEIGHT - y2:.1f} l"
+        path = f"{_fixed(x1)} {_fixed(HEIGHT - y1)} m {_fixed(x2)} {_fixed(HEIGHT - y2)} l"
         self._lines.setdefault(pen, []).append(path)
 
     def band(self, x: float, y: float, across: float, down: float, colour: str) -> None:
@@ -167,7 +183,7 @@ class Canvas:
         thickness: float = 0.6,
     ) -> None:
         """A rectangle's outline with its top corner at x, y."""
-        pen = f"{_colour(colour)} RG {thickness} w"
+        pen = _pen(colour, thickness)
         self._lines.setdefault(pen, []).append(self._box(x, y, across, down))
 
     def _box(self, x: float, y: float, across: float, down: float) -> str:

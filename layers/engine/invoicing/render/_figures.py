@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from babel import Locale
 
 
+QUANTA = tuple(Decimal(1).scaleb(-places) for places in range(30))
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """How one language writes figures."""
@@ -31,7 +34,7 @@ class Figures:
     def number(self, value: Decimal, places_min: int = 0, places_max: int = 0) -> str:
         """The value with between `places_min` and `places_max` decimal places, digits grouped."""
         places_max = max(places_min, places_max)
-        text = f"{value.quantize(Decimal(1).scaleb(-places_max), ROUND_HALF_UP):,f}"
+        text = f"{value.quantize(QUANTA[places_max], ROUND_HALF_UP):,f}"
         whole, _, fraction = text.partition(".")
         keep = fraction[:places_min] + fraction[places_min:].rstrip("0")
         sign = ""

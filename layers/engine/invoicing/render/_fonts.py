@@ -305,4 +305,5 @@ def _operators(parts: list[tuple[str, int]]) -> str:
 
 def width(text: str, weight: str, size: float) -> float:
     """How wide the text is, in the unit of `size`."""
-    return typeset(text, weight).width * size / 1000
+    # As pages ask for it later: the cache knows a call by all its arguments.
+    return typeset(text, weight, False, False).width * size / 1000

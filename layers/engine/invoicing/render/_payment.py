@@ -19,7 +19,7 @@ def grouped(account: str) -> str:
 
 def payment_facts(document: Document, words: Words) -> tuple[Fact, ...]:
     """Reference, accounts, mandate, card; nothing where nothing is to be paid (any more)."""
-    if not _is_asked_for(document):
+    if not is_asked_for(document):
         return ()
     labels, asked = words.labels, document.payment_instructions
     seller = document.seller
@@ -53,7 +53,7 @@ def payment_facts(document: Document, words: Words) -> tuple[Fact, ...]:
     return tuple(Fact(label, value) for label, value in pairs if value)
 
 
-def _is_asked_for(document: Document) -> bool:
+def is_asked_for(document: Document) -> bool:
     """Whether the document, less what was settled since, asks anybody for money."""
     payable = document.type not in CREDITED_TYPES and document.state != "canceled"
     return payable and document.totals.payable > 0
@@ -68,7 +68,7 @@ def settled_text(document: Document, words: Words) -> str:
     if document.state == "canceled":
         return labels["nothing_to_pay"]
     never_paid = document.type in CREDITED_TYPES | UNPAYABLE_TYPES
-    if _is_asked_for(document) or never_paid or document.state == "draft":
+    if is_asked_for(document) or never_paid or document.state == "draft":
         return ""
     if not document.totals.prepaid:
         return labels["nothing_to_pay"]
@@ -77,7 +77,7 @@ def settled_text(document: Document, words: Words) -> str:
 
 def payment_blocks(document: Document, words: Words) -> tuple[Block, ...]:
     """The terms in words, and each cash discount with its last day; else why nobody pays."""
-    if not _is_asked_for(document):
+    if not is_asked_for(document):
         settled = settled_text(document, words)
         return (Block("", settled),) if settled else ()
     texts = []

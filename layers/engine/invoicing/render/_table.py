@@ -7,8 +7,8 @@ from invoicing.render._sheet import BODY, LEAD, LEFT, RIGHT, SMALL, Sheet, wrap
 from invoicing.render._texts import Row
 
 GAP, PAD = 10.0, 4.0
-CELL_MAX, LABEL_MAX = 110.0, 56.0  # a longer label breaks between its words
-DESCRIPTION_MIN = 150.0
+CELL_MAX, LABEL_MAX = 110.0, 56.0  # a longer label breaks where the description lacks room
+DESCRIPTION_MIN, DESCRIPTION_WANTED = 150.0, 210.0
 DETAIL_LEAD = 11.0
 ABOVE, BELOW = 13.5, 5.5  # a row's first base line below its top, and its end below its last
 
@@ -21,6 +21,10 @@ class Table:
         self.columns = sheet.view.columns
         self.middle = [column.key for column in self.columns].index("description")
         self.edges = self._edges()
+        self.places = [  # how much room, where it is counted from, and to which side
+            (right - left + 0.5, left if column.align == "start" else right, column.align)
+            for column, (left, right) in zip(self.columns, self.edges, strict=True)
+        ]
         self.top = self.divided = sheet.y
         self.odd = False
         self.labels = [
@@ -33,15 +37,18 @@ class Table:
         cells = list(
             zip(*(r.cells for r in self.sheet.view.rows if r.kind == "product"), strict=True)
         )
-        needs = []
+        needs, broken = [], []
         for place, column in enumerate(self.columns):
             texts = set(cells[place]) if cells and place != self.middle else set()
             widest = max((width(text, "regular", BODY) for text in texts), default=0.0)
             words = max((width(w, "bold", SMALL) for w in column.label.split()), default=0.0)
             label = width(column.label, "bold", SMALL)
-            needs.append(min(max(widest, label if label <= LABEL_MAX else words), CELL_MAX))
-        needs[self.middle] = 0
+            needs.append(min(max(widest, label), CELL_MAX))
+            broken.append(min(max(widest, label if label <= LABEL_MAX else words), CELL_MAX))
+        needs[self.middle] = broken[self.middle] = 0
         free = RIGHT - LEFT - 2 * PAD - GAP * (len(needs) - 1)
+        if free - sum(needs) < DESCRIPTION_WANTED:
+            needs = broken
         if free - sum(needs) < DESCRIPTION_MIN:
             scale = (free - DESCRIPTION_MIN) / sum(needs)
             needs = [need * scale for need in needs]
@@ -125,12 +132,12 @@ class Table:
     def product(self, row: Row) -> None:
         """A line with its details below its name; a very tall one goes on over the page's end."""
         sheet, look = self.sheet, self.look
+        places = self.places
         cells = [
-            wrap(cell, right - left + 0.5, BODY)
-            for cell, (left, right) in zip(row.cells, self.edges, strict=True)
+            wrap(cell, limit, BODY) for cell, (limit, _, _) in zip(row.cells, places, strict=True)
         ]
         left, right = self.edges[self.middle]
-        details = list(chain.from_iterable(wrap(text, right - left, SMALL) for text in row.details))
+        details = list(chain.from_iterable(wrap(one, right - left, SMALL) for one in row.details))
         tallest = max(map(len, cells))
         height = ABOVE + (tallest - 1) * LEAD + len(details) * DETAIL_LEAD + BELOW
         sheet.need(min(height, 240))
@@ -138,15 +145,14 @@ class Table:
             self.odd = not self.odd
             if not self.odd and sheet.y + height <= sheet.bottom:
                 sheet.canvas.band(LEFT, sheet.y, RIGHT - LEFT, height, look.band)
-        y = sheet.y + ABOVE
+        y, text, ink = sheet.y + ABOVE, sheet.canvas.text, look.ink
         for count in range(tallest):
             if count:
                 y += LEAD
                 y = self._on_page(y)
-            for column, edge, lines in zip(self.columns, self.edges, cells, strict=True):
+            for (_, x, align), lines in zip(places, cells, strict=True):
                 if count < len(lines):
-                    x = edge[0] if column.align == "start" else edge[1]
-                    sheet.text(x, y, lines[count], BODY, look.ink, align=column.align)
+                    text(x, y, lines[count], BODY, ink, align=align)
         for line in details:
             y = self._on_page(y + DETAIL_LEAD)
             sheet.text(left, y, line, SMALL, look.muted)

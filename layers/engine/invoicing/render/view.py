@@ -15,7 +15,7 @@ from invoicing.render._money import (
     totals,
 )
 from invoicing.render._parties import footer, other_parties, party_block, sender_line
-from invoicing.render._payment import payment_blocks, payment_facts
+from invoicing.render._payment import is_asked_for, payment_blocks, payment_facts
 from invoicing.render._slips import pay_slips
 from invoicing.render._texts import (
     Block,
@@ -192,8 +192,9 @@ def _facts(document: Document, words: Words) -> tuple[Fact, ...]:
         ("receiving_advice", document.receiving_advice_reference),
         ("tender", document.tender_reference),
     )
+    stands_out = {"number", "due_date"} if is_asked_for(document) else {"number"}
     return tuple(
-        Fact(labels[key], value, strong=key in ("number", "due_date"))  # type: ignore[literal-required]  # the pairs above are keys of Labels
+        Fact(labels[key], value, strong=key in stands_out)  # type: ignore[literal-required]  # the pairs above are keys of Labels
         for key, value in pairs
         if value
     )
