@@ -1,6 +1,6 @@
 """What tax authorities cost per document, beside the bare signatures it holds.
 
-FURS: a document's code and its message. AT: its hash, its ATCUD and the text of its QR code.
+FURS and FINA: a document's code and its message. AT: its hash, its ATCUD and its QR text.
 """
 
 from datetime import UTC, datetime
@@ -9,14 +9,16 @@ from decimal import Decimal
 from bench.frame import Row, compare
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from local.authorities import cis
 from local.authorities.certificates import Issuer
 from local.authorities.furs import ISSUER, taxpayer_name
 
-from invoicing.fiscal import Registration, Sealing, at, furs
+from invoicing.fiscal import Registration, Sealing, at, fina, furs
 from invoicing.fiscal._keys import Identity
 from invoicing.model import Document, Party, TaxSubtotal, Totals
 from invoicing.model.fiscal import Fiscal, FiscalSettings
 
+OIB = "12345678903"
 KEY_BITS = 1024  # what Portuguese law prescribes
 AT = datetime(2026, 11, 21, 10, 0)  # noqa: DTZ001 - the register's times have no zone
 SETTINGS = FiscalSettings(authority="furs")
@@ -57,6 +59,42 @@ def _furs() -> Row:
     return compared.row("FURS: code and message", "two signatures", goal="≤ 1.25x")
 
 
+def _fina() -> Row:
+    now = datetime.now(UTC)
+    holder = Issuer.make(cis.ISSUER, now).issue(cis.taxpayer_name(OIB), now)
+    identity = Identity(holder.key, holder.certificate)
+    net, tax = Decimal("5.00"), Decimal("1.25")
+    document = Document(
+        type="invoice",
+        currency="EUR",
+        seller=Party(vat_identifier=f"HR{OIB}", is_taxable=True),
+        totals=Totals(net=net, tax=tax, gross=net + tax, payable=net + tax),
+        tax_subtotals=(TaxSubtotal(category="S", rate=Decimal(25), base=net, tax=tax),),
+    )
+    place = Fiscal(
+        authority="fina",
+        tax_number=OIB,
+        issued_local=AT,
+        premise="POSL1",
+        device="1",
+        number=1,
+        strategy="C",
+        message_id="0191aa00-0000-4000-8000-000000000001",
+    )
+    settings = FiscalSettings(authority="fina")
+
+    def ours() -> None:
+        sealed = fina.seal(Sealing(document, place, settings, identity))
+        fina.message(Registration(document, sealed, settings, identity, AT))
+
+    def signatures() -> None:
+        for data in (b"code", b"message"):
+            holder.key.sign(data, padding.PKCS1v15(), hashes.SHA256())
+
+    compared = compare({"ours": ours, "two signatures": signatures})
+    return compared.row("FINA: code and message", "two signatures", goal="≤ 1.5x")
+
+
 def _at() -> Row:
     now = datetime.now(UTC)
     key = rsa.generate_private_key(65537, KEY_BITS)
@@ -85,4 +123,4 @@ def _at() -> Row:
 
 
 def rows() -> list[Row]:
-    return [_furs(), _at()]
+    return [_furs(), _fina(), _at()]
