@@ -29,7 +29,7 @@ from invoicing.safe.safe_http import HttpAnswer
 ROUNDS = 15
 UNPAID = {"_documentItems": CASH["_documentItems"]}
 BUSINESS = {"name": "Hrast d.o.o.", "taxNumber": "HR12312312316", "countryAlpha2Code": "HR"}
-BUDGET, ASKED = 8, 1
+BUDGET, ASKED = 6, 1
 
 
 class Served(FiscalWorld):
