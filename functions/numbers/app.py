@@ -1,4 +1,7 @@
-"""GET /v1/Organizations/{organizationId}/is-unique-, last- and next-doc-number."""
+"""GET /v1/Organizations/{organizationId}/is-unique-, last- and next-doc-number, and a unit's.
+
+Units count together with their organization, so their numbers are its own.
+"""
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -6,7 +9,9 @@ from invoicing.edge.http import answer, http_api, observed, request
 from invoicing.edge.query import day, document_type, require_parameters
 from invoicing.edge.request import Request
 from invoicing.edge.wiring import ports
+from invoicing.model.tenant import Tenant
 from invoicing.usecases.numbers import Asked, is_unique_number, last_number, next_number
+from invoicing.usecases.units import get_unit
 
 app = http_api()
 
@@ -44,15 +49,35 @@ def get_is_unique(organization_id: str) -> Response[str]:
 @app.get("/v1/Organizations/<organization_id>/last-doc-number")
 def get_last(organization_id: str) -> Response[str]:
     call = request(app)
-    tenant = call.tenant(organization_id)
-    require_parameters(call, ("type",), ("incoming", "serie", "date"))
-    return answer({"number": last_number(_asked(call), tenant, ports())})
+    return _last(call, call.tenant(organization_id))
 
 
 @app.get("/v1/Organizations/<organization_id>/next-doc-number")
 def get_next(organization_id: str) -> Response[str]:
     call = request(app)
-    tenant = call.tenant(organization_id)
+    return _next(call, call.tenant(organization_id))
+
+
+@app.get("/v1/Units/<unit_id>/last-doc-number")
+def get_last_of_unit(unit_id: str) -> Response[str]:
+    call = request(app)
+    get_unit(unit_id, call.tenant(), ports())
+    return _last(call, call.tenant())
+
+
+@app.get("/v1/Units/<unit_id>/next-doc-number")
+def get_next_of_unit(unit_id: str) -> Response[str]:
+    call = request(app)
+    get_unit(unit_id, call.tenant(), ports())
+    return _next(call, call.tenant())
+
+
+def _last(call: Request, tenant: Tenant) -> Response[str]:
+    require_parameters(call, ("type",), ("incoming", "serie", "date"))
+    return answer({"number": last_number(_asked(call), tenant, ports())})
+
+
+def _next(call: Request, tenant: Tenant) -> Response[str]:
     require_parameters(call, ("type",), ("incoming", "serie", "date", *FISCAL))
     return answer({"number": next_number(_asked(call), tenant, ports())})
 

@@ -2,10 +2,20 @@
 
 from aws_lambda_powertools.event_handler import Response
 
-from invoicing.edge.http import http_api, observed, request
+from invoicing.edge.http import answer, http_api, observed, request
 from invoicing.edge.members import MemberResource
-from invoicing.edge.wire.tax import read_schema, read_tax, schema_view, tax_resource_view
-from invoicing.usecases.taxes import SCHEMAS, TAXES
+from invoicing.edge.query import path_day
+from invoicing.edge.request import parse
+from invoicing.edge.wire.tax import (
+    WireTaxRate,
+    rate_view,
+    read_schema,
+    read_tax,
+    schema_view,
+    tax_resource_view,
+)
+from invoicing.edge.wiring import ports
+from invoicing.usecases.taxes import SCHEMAS, TAXES, add_rate, remove_rate
 
 app = http_api()
 taxes = MemberResource(TAXES, "/v1/Taxes", read_tax, tax_resource_view)
@@ -45,6 +55,24 @@ def patch(tax_id: str) -> Response[str]:
 @app.delete("/v1/Taxes/<tax_id>")
 def delete(tax_id: str) -> Response[str]:
     return taxes.delete(request(app), tax_id)
+
+
+@app.post("/v1/Taxes/<tax_id>/taxRates")
+def post_rate(tax_id: str) -> Response[str]:
+    call = request(app)
+    rate = parse(WireTaxRate, call.json_object()).to_model()
+    saved = add_rate(tax_id, rate, call.tenant(), ports(), key=call.key())
+    headers = {"ETag": f'"{saved.value.version}"'}
+    if saved.replayed:
+        headers["Idempotent-Replayed"] = "true"
+    return answer(rate_view(rate), 201, headers=headers)
+
+
+@app.delete("/v1/Taxes/<tax_id>/taxRates/<day>")
+def delete_rate(tax_id: str, day: str) -> Response[str]:
+    call = request(app)
+    remove_rate(tax_id, path_day(day), call.tenant(), ports(), key=call.key())
+    return answer({"count": 1})
 
 
 @app.post("/v1/Organizations/<organization_id>/tax-schemas")

@@ -43,6 +43,12 @@ def get_webhooks(organization_id: str) -> Response[str]:
     return answer([webhook_view(found) for found in webhooks.list_webhooks(tenant, ports())])
 
 
+@app.get("/v1/Organizations/<organization_id>/webhooks/count")
+def get_count(organization_id: str) -> Response[str]:
+    tenant = request(app).tenant(organization_id)
+    return answer({"count": len(webhooks.list_webhooks(tenant, ports()))})
+
+
 @app.get("/v1/Webhooks/<webhook_id>")
 def get_webhook(webhook_id: str) -> Response[str]:
     return _shown(webhooks.get_webhook(webhook_id, request(app).tenant(), ports()))

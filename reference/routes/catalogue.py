@@ -4,7 +4,7 @@ from invoicing.edge.wire.client import ClientInput
 from invoicing.edge.wire.definition import CustomAttributeInput, DocumentTypeInput
 from invoicing.edge.wire.exchange_rate import RatesInput
 from invoicing.edge.wire.item import ItemInput, PriceListInput
-from invoicing.edge.wire.tax import SchemaInput, TaxInput
+from invoicing.edge.wire.tax import SchemaInput, TaxInput, WireTaxRate
 from invoicing.edge.wire.unit import UnitInput
 from reference.operations import (
     COUNT,
@@ -102,25 +102,46 @@ def _items(shapes: Shapes) -> dict[str, Operation]:
 def _taxes(shapes: Shapes) -> dict[str, Operation]:
     tax = shapes.view(TaxInput, required=(*KNOWN, "name", "_taxRates"))
     schema = shapes.view(SchemaInput, name="TaxSchema", required=(*KNOWN, "name", "appliesTo"))
-    return crud(
-        "a tax",
-        "taxes",
-        f"{ORGANIZATION}/taxes",
-        "/v1/Taxes/{taxId}",
-        shapes.body(TaxInput),
-        tax,
-        example=TAX,
-        narrowing=None,
-    ) | crud(
-        "a tax schema",
-        "tax schemas",
-        f"{ORGANIZATION}/tax-schemas",
-        "/v1/TaxSchemas/{schemaId}",
-        shapes.body(SchemaInput),
-        schema,
-        example={"name": "Books", "appliesTo": "item"},
-        narrowing=None,
+    return (
+        crud(
+            "a tax",
+            "taxes",
+            f"{ORGANIZATION}/taxes",
+            "/v1/Taxes/{taxId}",
+            shapes.body(TaxInput),
+            tax,
+            example=TAX,
+            narrowing=None,
+        )
+        | _tax_rates(shapes)
+        | crud(
+            "a tax schema",
+            "tax schemas",
+            f"{ORGANIZATION}/tax-schemas",
+            "/v1/TaxSchemas/{schemaId}",
+            shapes.body(SchemaInput),
+            schema,
+            example={"name": "Books", "appliesTo": "item"},
+            narrowing=None,
+        )
     )
+
+
+def _tax_rates(shapes: Shapes) -> dict[str, Operation]:
+    view = shapes.view(
+        WireTaxRate, {"id": DAY}, name="TaxRate", required=("id", "rate", "dateValidFrom")
+    )
+    return {
+        "POST /v1/Taxes/{taxId}/taxRates": Operation(
+            "Add a rate to a tax",
+            {201: Answer(view, headers=("ETag",))},
+            description="Of a tax one rate begins on a day, so the day is its id.",
+            body=Body(shapes.body(WireTaxRate), {"rate": 23, "dateValidFrom": "2027-01-01"}),
+        ),
+        "DELETE /v1/Taxes/{taxId}/taxRates/{day}": Operation(
+            "Remove the rate that begins on a day", {200: COUNT}
+        ),
+    }
 
 
 def _definitions(shapes: Shapes) -> dict[str, Operation]:

@@ -172,6 +172,20 @@ def _numbers() -> dict[str, Operation]:
             query=(*asked, *fiscal),
             also=(422,),
         ),
+        "GET /v1/Units/{unitId}/last-doc-number": Operation(
+            "The last number given, asked by a unit",
+            {200: found},
+            description="Units count together with their organization.",
+            query=asked,
+            also=(422,),
+        ),
+        "GET /v1/Units/{unitId}/next-doc-number": Operation(
+            "The number an invoice of a unit would get now",
+            {200: found},
+            description="Units count together with their organization.",
+            query=(*asked, *fiscal),
+            also=(422,),
+        ),
     }
 
 
@@ -200,6 +214,7 @@ def _webhooks(shapes: Shapes) -> dict[str, Operation]:
     made = Answer(view, headers=("ETag", "Location"))
     return {
         f"GET {many}": Operation("List webhooks", {200: Answer(array(view))}),
+        f"GET {many}/count": Operation("Count webhooks", {200: COUNT}),
         f"POST {many}": Operation("Create a webhook", {201: made}, body=body),
         f"GET {one}": Operation("Get a webhook", {200: shown}),
         f"PUT {one}": Operation("Replace a webhook", {200: shown}, body=body, versioned=True),

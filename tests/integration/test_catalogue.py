@@ -289,6 +289,29 @@ def test_F144_what_is_no_tax_is_422_at_the_member(world, owner, change, pointer)
     assert ask(world, owner, "taxes").json == []
 
 
+def test_F144_a_rate_is_added_to_a_tax_and_taken_away(world, owner):
+    made = add(world, owner, "taxes", VAT)
+    rates, token = f"{made.headers['location']}/taxRates", owner.token
+    body = {"rate": 23, "dateValidFrom": "2027-01-01"}
+    key = {"idempotency-key": "one"}
+    added = world.request("POST", rates, body, token=token, headers=key)
+    assert (added.status, added.json) == (201, {"id": "2027-01-01", **body})
+    again = world.request("POST", rates, body, token=token, headers=key)
+    assert (again.json, again.headers["idempotent-replayed"]) == (added.json, "true")
+    read = world.request("GET", made.headers["location"], token=token).json
+    assert ([r["rate"] for r in read["_taxRates"]], read["version"]) == ([23, 22, 20], 2)
+    same_day = world.request("POST", rates, {**body, "rate": 24}, token=token)
+    assert (same_day.status, same_day.json["errors"][0]["pointer"]) == (422, "/dateValidFrom")
+    assert world.request("POST", rates, {"rate": 101}, token=token).status == 422
+    for day, status in (("2027-01-01", 200), ("2027-01-01", 404), ("2002-01-01", 200)):
+        assert world.request("DELETE", f"{rates}/{day}", token=token).status == status
+    assert world.request("DELETE", f"{rates}/yesterday", token=token).status == 404
+    last = world.request("DELETE", f"{rates}/2013-07-01", token=token)
+    assert (last.status, last.json["code"]) == (409, "last-rate")
+    left = world.request("GET", made.headers["location"], token=token).json
+    assert [r["rate"] for r in left["_taxRates"]] == [22]
+
+
 @pytest.mark.parametrize(("date", "rate"), [("2013-06-30", 20), ("2013-07-01", 22)])
 @pytest.mark.parametrize("named_by", ["taxId", "classification"])
 def test_F144_a_tax_has_the_rate_of_the_documents_date(world, owner, date, rate, named_by):

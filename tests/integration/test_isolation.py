@@ -145,7 +145,15 @@ RECURRENCE = {
 COLLECTIONS = (
     ("items", "Items", "itemId", {"name": f"{CANARY}-item", "price": 1}),
     ("clients", "Clients", "clientId", {"name": f"{CANARY}-client", "email": f"{CANARY}@ex.com"}),
-    ("taxes", "Taxes", "taxId", {"name": f"{CANARY}-tax", "_taxRates": [{"rate": 22}]}),
+    (
+        "taxes",
+        "Taxes",
+        "taxId",
+        {
+            "name": f"{CANARY}-tax",
+            "_taxRates": [{"rate": 22}, {"rate": 20, "dateValidFrom": DAY}],
+        },
+    ),
     ("tax-schemas", "TaxSchemas", "schemaId", {"name": f"{CANARY}-schema"}),
     (
         "document-types",
@@ -171,6 +179,11 @@ for collection, name, parameter, content in COLLECTIONS:
         f"DELETE /v1/{name}/{{{parameter}}}": (None, ""),
     }
 SAMPLES |= {
+    "POST /v1/Taxes/{taxId}/taxRates": ({"rate": 23, "dateValidFrom": "2027-01-01"}, ""),
+    "DELETE /v1/Taxes/{taxId}/taxRates/{day}": (None, ""),
+    f"GET {ORGANIZATION}/webhooks/count": (None, ""),
+    "GET /v1/Units/{unitId}/last-doc-number": (None, "type=invoice"),
+    "GET /v1/Units/{unitId}/next-doc-number": (None, "type=invoice"),
     "POST /v1/Documents/{id}/fiscally-verify": ({}, ""),
     f"POST {ORGANIZATION}/upload-certificate": ({}, "type=furs"),
     f"GET {ORGANIZATION}/has-certificate": (None, "type=furs"),

@@ -352,3 +352,20 @@ def test_F106_a_type_nobody_knows_is_told_with_those_there_are(world, owner, que
 
 def test_a_question_about_an_unknown_series_is_422(world, owner):
     assert ask(world, owner, "next-doc-number?type=invoice&serie=NO").status == 422
+
+
+def test_F112_F113_a_unit_counts_together_with_its_organization(world, owner):
+    own = f"/v1/Organizations/{owner.organization_id}"
+    unit = world.request("POST", f"{own}/units", {"name": "Shop"}, token=owner.token).json
+
+    def asked(question: str) -> Answer:
+        return world.request("GET", f"/v1/Units/{unit['id']}/{question}", token=owner.token)
+
+    assert asked("last-doc-number?type=invoice").json == {"number": None}
+    assert asked("next-doc-number?type=invoice").json == {"number": "2026-00001"}
+    made = world.document(owner, unitId=unit["id"])
+    world.document(owner)
+    assert asked("last-doc-number?type=invoice").json == {"number": "2026-00002"} != made["number"]
+    assert asked("next-doc-number").status == 400
+    nobody = f"/v1/Units/{owner.organization_id}/next-doc-number?type=invoice"
+    assert world.request("GET", nobody, token=owner.token).status == 404

@@ -98,6 +98,8 @@ GET {ORGANIZATION}/taxes/count
 GET taxes/t
 PUT taxes/t
 DELETE taxes/t
+POST taxes/t/taxRates
+DELETE taxes/t/taxRates/r
 POST {DOCUMENT}/payments
 GET {DOCUMENT}/payments
 GET {DOCUMENT}/payments/count
@@ -117,6 +119,7 @@ GET {ORGANIZATION}/recurrences
 GET {ORGANIZATION}/recurrences/count
 POST {ORGANIZATION}/webhooks
 GET {ORGANIZATION}/webhooks
+GET {ORGANIZATION}/webhooks/count
 GET webhooks/w
 PUT webhooks/w
 PATCH webhooks/w
@@ -126,6 +129,8 @@ GET {ORGANIZATION}/units
 GET {ORGANIZATION}/units/count
 PATCH units/u
 DELETE units/u
+GET units/u/last-doc-number
+GET units/u/next-doc-number
 GET countries/
 GET currencies
 POST {DOCUMENT}/fiscally-verify
@@ -147,13 +152,8 @@ NOT_SERVED = {
     f"GET {ORGANIZATION}/total-stats": "its body is not public",
     f"GET {ORGANIZATION}/subscription": "nobody pays for a stack of one's own",
     "POST clients/c/send-reminder": "its body is not public",
-    "POST taxes/t/taxRates": "PUT of the tax carries its rates",
-    "DELETE taxes/t/taxRates/r": "PUT of the tax carries its rates",
     "POST taxes/clause-type": "its body is not public",
-    f"GET {ORGANIZATION}/webhooks/count": "the list is never paged",
-    "GET units/u/last-doc-number": "series take its place",
-    "GET units/u/next-doc-number": "series take its place",
-    "POST units/u/images": "an organization has one logo",
+    "POST units/u/images": "pages show the organization, whose one logo they bear",
     "GET companies": "a register of one country, and not ours",
     "GET companies/search": "a register of one country, and not ours",
 }

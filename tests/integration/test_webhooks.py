@@ -46,6 +46,8 @@ def test_F270_the_secret_is_shown_once(world, owner):
     assert shown.headers["etag"] == '"1"'
     assert shown.json == {k: v for k, v in made.items() if k != "secret"}
     assert world.request("GET", hooks_path(owner), token=owner.token).json == [shown.json]
+    counted = world.request("GET", f"{hooks_path(owner)}/count", token=owner.token)
+    assert counted.json == {"count": 1}
 
 
 def test_a_repeated_create_makes_one_webhook_and_shows_the_same_secret(world, owner):

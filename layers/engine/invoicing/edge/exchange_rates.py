@@ -1,17 +1,14 @@
 """Exchange rates over HTTP."""
 
-from datetime import date
-
 from aws_lambda_powertools.event_handler import Response
 
 from invoicing.edge.http import answer
 from invoicing.edge.lists import next_link
 from invoicing.edge.query import day as day_parameter
-from invoicing.edge.query import require_parameters
+from invoicing.edge.query import path_day, require_parameters
 from invoicing.edge.request import Request
 from invoicing.edge.wire.exchange_rate import rates_view, read_ecb, read_rates
 from invoicing.edge.wiring import ports
-from invoicing.errors import NotFound
 from invoicing.usecases import exchange_rates as use
 
 XML_TYPES = ("application/xml", "text/xml")
@@ -44,18 +41,11 @@ def listed(call: Request, organization_id: str) -> Response[str]:
 
 def of_day(call: Request, organization_id: str, day: str) -> Response[str]:
     tenant = call.tenant(organization_id)
-    rates = use.get_rates(_checked(day), tenant, ports())
+    rates = use.get_rates(path_day(day).isoformat(), tenant, ports())
     return answer(rates_view(rates), headers={"ETag": f'"{rates.version}"'})
 
 
 def delete(call: Request, organization_id: str, day: str) -> Response[str]:
     tenant = call.tenant(organization_id)
-    use.delete_rates(_checked(day), tenant, ports(), key=call.key())
+    use.delete_rates(path_day(day).isoformat(), tenant, ports(), key=call.key())
     return answer({"count": 1})
-
-
-def _checked(day: str) -> str:
-    try:
-        return date.fromisoformat(day).isoformat()
-    except ValueError as exc:
-        raise NotFound(day) from exc

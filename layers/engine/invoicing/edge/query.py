@@ -7,7 +7,7 @@ from re import fullmatch
 from invoicing.edge.request import Request
 from invoicing.edge.wire.base import YEAR_MAX, YEAR_MIN
 from invoicing.edge.wire.document import TYPE_PATTERN
-from invoicing.errors import UnreadableFile
+from invoicing.errors import NotFound, UnreadableFile
 
 TEXT_MAX = 100
 
@@ -63,6 +63,14 @@ def day(call: Request, name: str) -> date | None:
     if found is None or not YEAR_MIN <= found.year <= YEAR_MAX:
         raise _wrong("query-date", name, f"{name} is no date", f"send {name}=2026-01-31")
     return found
+
+
+def path_day(text: str) -> date:
+    """A date that stands in a path; NotFound where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as exc:
+        raise NotFound(text) from exc
 
 
 def _wrong(code: str, name: str, text: str, fix: str) -> UnreadableFile:

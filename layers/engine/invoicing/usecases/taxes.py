@@ -1,11 +1,16 @@
 """Taxes and tax schemas of an organization: what they must keep true, and when they may go."""
 
-from invoicing.errors import Finding, InvalidDocument
+from datetime import date
+
+from invoicing.errors import Conflict, Finding, InvalidDocument, NotFound
 from invoicing.model import Organization
-from invoicing.model.catalogue import Item, Tax, TaxSchema
-from invoicing.store.repository import Repository
+from invoicing.model.catalogue import Item, Tax, TaxRate, TaxSchema
+from invoicing.model.tenant import Tenant
+from invoicing.model.value import replace
+from invoicing.store.repository import Key, Repository
 from invoicing.usecases._catalogue import ITEM
-from invoicing.usecases._settings import Members, refuse_used
+from invoicing.usecases._settings import Members, SavedMember, refuse_used, update_member
+from invoicing.usecases.ports import Ports
 
 
 def _check_tax(tax: Tax, _: Organization) -> None:
@@ -84,5 +89,44 @@ _SAME_DAY = Finding(
     "send one rate for each dateValidFrom",
 )
 
+_DAY_TAKEN = Finding(
+    "rate-same-day",
+    "/dateValidFrom",
+    "another rate of the tax begins on this day",
+    "send another day, or delete that rate first",
+)
+
 TAXES = Members("taxes", "tax", Tax, _check_tax, _tax_is_unused)
 SCHEMAS = Members("tax_schemas", "tax_schema", TaxSchema, _check_schema, _schema_is_unused)
+
+
+def add_rate(
+    tax_id: str, rate: TaxRate, tenant: Tenant, ports: Ports, *, key: Key | None = None
+) -> SavedMember[Tax]:
+    """The tax with one rate more. InvalidDocument where another one begins on the same day."""
+
+    def add(tax: Tax) -> Tax:
+        if any(known.valid_from == rate.valid_from for known in tax.rates):
+            raise InvalidDocument([_DAY_TAKEN])
+        rates = sorted((*tax.rates, rate), key=lambda known: known.valid_from, reverse=True)
+        return replace(tax, rates=tuple(rates))
+
+    return update_member(TAXES, tax_id, add, tenant, ports, key=key)
+
+
+def remove_rate(
+    tax_id: str, valid_from: date, tenant: Tenant, ports: Ports, *, key: Key | None = None
+) -> SavedMember[Tax]:
+    """The tax without the rate that begins on the day. Conflict where it is the only one."""
+
+    def remove(tax: Tax) -> Tax:
+        left = tuple(known for known in tax.rates if known.valid_from != valid_from)
+        if len(left) == len(tax.rates):
+            raise NotFound(valid_from.isoformat())
+        if not left:
+            raise Conflict(
+                "it is the only rate of the tax", code="last-rate", fix="add another rate first"
+            )
+        return replace(tax, rates=left)
+
+    return update_member(TAXES, tax_id, remove, tenant, ports, key=key)

@@ -37,6 +37,14 @@ class WireTaxRate(Wire):
     rate: Annotated[Amount, Field(ge=0, le=100)]
     valid_from: Day | None = Field(default=None, alias="dateValidFrom")
 
+    def to_model(self) -> TaxRate:
+        return TaxRate(rate=self.rate, valid_from=self.valid_from or EPOCH)
+
+
+def rate_view(rate: TaxRate) -> dict[str, Any]:
+    """The rate; of a tax it is the only one that begins on its day, so the day is its id."""
+    return {"id": rate.valid_from, "rate": rate.rate, "dateValidFrom": rate.valid_from}
+
 
 class TaxInput(Wire):
     """The content of a tax: its name and at least one rate are required."""
@@ -63,9 +71,7 @@ class TaxInput(Wire):
     def to_model(self) -> Tax:
         """The tax, its newest rate first."""
         given = self.given()
-        rates = [
-            TaxRate(rate=rate.rate, valid_from=rate.valid_from or EPOCH) for rate in self.rates
-        ]
+        rates = [rate.to_model() for rate in self.rates]
         rates.sort(key=lambda rate: rate.valid_from, reverse=True)
         return Tax(id="", **{**given, "rates": tuple(rates)})
 
@@ -82,7 +88,7 @@ def tax_resource_view(tax: Tax) -> dict[str, Any]:
         "compound": tax.compound,
         "reverseCharged": tax.reverse_charged,
         **lean({api: getattr(tax, field) for api, field in _TAX.items()}),
-        "_taxRates": [{"rate": r.rate, "dateValidFrom": r.valid_from} for r in tax.rates],
+        "_taxRates": [rate_view(rate) for rate in tax.rates],
     }
 
 
