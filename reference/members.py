@@ -60,6 +60,7 @@ SENT = closed(
     status=MAIL_STATE,
     messageId=string(),
     detail=string(),
+    reminder={**WHOLE, "description": "which reminder of the overdue document it was, from 1"},
     recipients=array(_OUTCOME),
 )
 

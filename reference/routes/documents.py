@@ -10,7 +10,7 @@ from invoicing.edge.wire.imported import ImportedInvoiceInput
 from invoicing.edge.wire.parsed import _NOT_SAVED
 from invoicing.edge.wire.parts import WirePayment
 from invoicing.edge.wire.public import HIDDEN
-from invoicing.edge.wire.sending import DecisionInput, SendInput, ShareInput
+from invoicing.edge.wire.sending import DecisionInput, ReminderInput, SendInput, ShareInput
 from reference.members import FAULT
 from reference.operations import (
     COUNT,
@@ -22,6 +22,7 @@ from reference.operations import (
     LANGUAGE,
     PDF,
     TRUTH,
+    WHOLE,
     XML,
     Answer,
     Body,
@@ -275,12 +276,34 @@ def _changed(shapes: Shapes, document: Schema) -> dict[str, Operation]:
 
 def _sent(shapes: Shapes) -> dict[str, Operation]:
     sent = closed(success=TRUTH, id=string(), status=string())
+    reminder = closed(
+        ("documentId", "status"),
+        documentId=string(),
+        number=string(),
+        id=string(),
+        status=string(),
+        detail=string(),
+    )
     return {
         f"POST {ONE}/send": Operation(
             "Send a document by e-mail",
             {200: Answer(sent)},
             query=(LANGUAGE,),
             body=Body(shapes.body(SendInput), {"recipients": "billing@example.com"}),
+        ),
+        f"POST {ONE}/send-reminder": Operation(
+            "Send a reminder of an overdue document",
+            {200: Answer(closed(success=TRUTH, id=string(), status=string(), reminder=WHOLE))},
+            description="One a day at most.",
+            query=(LANGUAGE,),
+            body=Body(shapes.body(ReminderInput), {}, required=False),
+        ),
+        "POST /v1/Clients/{clientId}/send-reminder": Operation(
+            "Remind a client of all that is overdue",
+            {200: Answer(closed(success=TRUTH, reminders=array(reminder), more=TRUTH))},
+            description="One mail for each document, ten at a time; `more` says whether to go on.",
+            query=(LANGUAGE,),
+            body=Body(shapes.body(ReminderInput), {}, required=False),
         ),
         f"POST {ONE}/share": Operation(
             "Share a document under a public link",

@@ -101,6 +101,43 @@ def test_R13_a_mail_is_sent_once_or_visibly_failed(news, tally):
     assert not found
 
 
+def reminder_run(at: int | None, fault: str | None) -> tuple[int, Broken]:
+    """A client is reminded of two overdue documents until it is answered; then silence."""
+    world, calls = one_fault(at, fault)
+    with installed(world.network), cloud(world):
+        owner = world.organization()
+        own = f"/v1/Organizations/{owner.organization_id}"
+        buyer = {"name": "Kupec", "email": "a@example.com"}
+        client = world.request("POST", f"{own}/clients", buyer, token=owner.token).json["id"]
+        for _ in range(2):
+            world.document(owner, clientId=client, date="2026-09-01", dateDue="2026-10-01")
+        world.restart()
+        calls()
+        path = f"/v1/Clients/{client}/send-reminder"
+        world.until_done(
+            lambda: world.request("POST", path, {}, token=owner.token).status,
+            lambda status: status < 500,
+        )
+        count = calls()
+        world.let_time_pass([timedelta(minutes=16), timedelta(minutes=60)])
+        rows = rows_of(world)
+    broken = violations(rows)
+    broken += [f"{row['PK']['S']} still waits" for row in rows if "GSI3PK" in row]
+    reminded = [tags["notula-document"] for tags in world.network.mails]
+    if len(set(reminded)) < len(reminded):
+        broken.append(f"mails were sent of {reminded}")
+    for document in documents(rows).values():
+        states = [sent.get("state", "sending") for sent in document.get("sends", [])]
+        expected = ["sent", "failed"] if document["id"] in reminded else ["failed"]
+        if len(states) != 1 or states[0] not in expected:
+            broken.append(f"{reminded.count(document['id'])} mails, and the states {states}")
+    return count, broken
+
+
+def test_R13_a_reminder_is_sent_once_or_visibly_failed(tally):
+    assert not sweep("reminders", reminder_run, tally)
+
+
 def _resend_blindly(entry: Entry, _asked: object, tenant: Tenant, ports: Ports) -> None:
     """A wrong design: whoever finds no success sends again."""
     store = ports.store(tenant)

@@ -41,6 +41,8 @@ ELSEWHERE = {
     f"POST {ORGANIZATION}/upload-certificate": "tests/faults/test_registering.py",
     f"POST {ORGANIZATION}/fiscal-series": "tests/faults/test_registering.py",
     "POST /v1/Documents/{id}/send": "tests/faults/test_delivery.py",
+    "POST /v1/Documents/{id}/send-reminder": "tests/faults/test_delivery.py",
+    "POST /v1/Clients/{clientId}/send-reminder": "tests/faults/test_delivery.py",
     "POST /v1/Imports/{importId}/replay": "tests/faults/test_imports.py",
     "POST /v1/Webhooks/{webhookId}/test": "tests/faults/test_delivery.py",
     "POST /v1/Webhooks/{webhookId}/deliveries/{deliveryId}/resend": "tests/faults/test_delivery.py",

@@ -84,6 +84,7 @@ GET clients/c
 PUT clients/c
 PATCH clients/c
 DELETE clients/c
+POST clients/c/send-reminder
 POST {ORGANIZATION}/items
 GET {ORGANIZATION}/items
 GET {ORGANIZATION}/items/count
@@ -151,7 +152,6 @@ NOT_SERVED = {
     f"GET {ORGANIZATION}/business-stats": "its body is not public",
     f"GET {ORGANIZATION}/total-stats": "its body is not public",
     f"GET {ORGANIZATION}/subscription": "nobody pays for a stack of one's own",
-    "POST clients/c/send-reminder": "its body is not public",
     "POST taxes/clause-type": "its body is not public",
     "POST units/u/images": "pages show the organization, whose one logo they bear",
     "GET companies": "a register of one country, and not ours",

@@ -230,3 +230,5 @@ class Sent(Value, frozen=True, kw_only=True):
     message_id: str = ""
     detail: str = ""
     outcomes: tuple[RecipientOutcome, ...] = ()  # by recipient; empty while there is no news
+    reminder: int = 0  # which reminder of an overdue document it was; 0 is none
+    reminded_on: date | None = None  # the organization's day of a reminder

@@ -79,6 +79,7 @@ class Mailing:
     keep_addresses: bool = False  # recipients are saved to the client
     as_links: bool = False  # attachments as links to the shared document's
     public_url: str = ""  # where those links lead
+    is_reminder: bool = False  # asks for what is overdue
 
 
 def check_recipients(recipients: tuple[str, ...]) -> None:

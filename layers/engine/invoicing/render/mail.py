@@ -58,11 +58,13 @@ def mail_text(
     links: Mapping[str, str] | None = None,
     page_url: str = "",
     logo_id: str = "",
+    reminder: bool = False,
 ) -> MailText:
     """The mail's words in a language we have (English where we do not).
 
     `links` (name to URL) stand below them; the HTML shows the image of the mail with `logo_id`.
-    `page_url` is where the document can be seen, empty where it is not shared.
+    `page_url` is where the document can be seen, empty where it is not shared. A `reminder` asks
+    for what is overdue.
     """
     if language not in names("render.translations"):
         language = "en"
@@ -73,14 +75,20 @@ def mail_text(
     words = Words(labels, formed, language, currency)
     codes = smart_codes(document, organization) | _codes(document, words, page_url)
     named = f"{_title(document, words)} {apart(document.number, language)}".strip()
+    kind = "reminder" if reminder else "mail"
+    ours = labels["reminder_subject"] if reminder else labels["mail_subject"]
     subject = fill_codes(
         subject
-        or _own(organization, "mail_subject", language)
-        or labels["mail_subject"].format(number=named, name=organization.name),
+        or _own(organization, f"{kind}_subject", language)
+        or ours.format(number=named, name=organization.name),
         codes,
     )
-    own = message or _own(organization, "mail_message", language)
-    body = _Body(fill_codes(own, codes)) if own else _ours(document, organization, words, page_url)
+    own = message or _own(organization, f"{kind}_message", language)
+    if own:
+        body = _Body(fill_codes(own, codes))
+    else:
+        opening = _reminding(document, words) if reminder else _opening(document, words)
+        body = _ours(document, organization, words, page_url, opening)
     listed = links or {}
     plain = "".join(f"\n\n{name}\n{url}" for name, url in listed.items())
     content = logo_part(logo_id, organization.name) + body.html() + links_part(listed)
@@ -108,9 +116,21 @@ def _codes(document: Document, words: Words, page_url: str) -> dict[str, str]:
     }
 
 
-def _ours(document: Document, organization: Organization, words: Words, page_url: str) -> _Body:
-    labels, language = words.labels, words.language
-    opening = labels["mail_opening"].format(number=apart(document.number, language))
+def _opening(document: Document, words: Words) -> str:
+    return words.labels["mail_opening"].format(number=apart(document.number, words.language))
+
+
+def _reminding(document: Document, words: Words) -> str:
+    """Since when how much is open."""
+    values = (document.number, words.day(document.due_date), payable(document, words).value)
+    number, day, amount = (apart(value, words.language) for value in values)
+    return words.labels["reminder_opening"].format(number=number, date=day, amount=amount)
+
+
+def _ours(
+    document: Document, organization: Organization, words: Words, page_url: str, opening: str
+) -> _Body:
+    labels = words.labels
     settled = settled_text(document, words)
     before = f"{labels['mail_greeting']}\n\n{opening}" + (f"\n\n{settled}" if settled else "")
     return _Body(

@@ -60,6 +60,7 @@ def write_letter(press: Press, mailing: Mailing) -> Letter:
         links=links_to(attachments, document, organization, mailing, now),
         page_url=page_url(document, organization, mailing, language, now),
         logo_id=LOGO_ID if logo else "",
+        reminder=mailing.is_reminder,
     )
     files = () if mailing.as_links else files_of(attachments, store)
     stated = organization.party.contact.email

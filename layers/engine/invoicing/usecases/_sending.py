@@ -4,6 +4,8 @@ SES cannot be asked twice for the same mail. So the attempt is stored before the
 its fate after; a request that finds its own attempt already stored never sends again.
 """
 
+from collections.abc import Callable
+
 from invoicing.errors import (
     Conflict,
     Finding,
@@ -23,6 +25,7 @@ from invoicing.outbound.mail import (
     Mailing,
     check_recipients,
 )
+from invoicing.rules.completion import today
 from invoicing.rules.lifecycle import require_state
 from invoicing.rules.mailing import merged
 from invoicing.store.commit import Commit
@@ -35,6 +38,7 @@ from invoicing.usecases._latest import latest
 from invoicing.usecases._letters import write_letter
 from invoicing.usecases._look import Look
 from invoicing.usecases._printing import Press
+from invoicing.usecases._reminding import reminder_of, to_buyer
 from invoicing.usecases._rendering import chosen_language, chosen_theme
 from invoicing.usecases.ports import Ports
 
@@ -47,12 +51,16 @@ def send_document(
     """The attempt and its outcome. Conflict for drafts; Rejected where the mail service refused.
 
     Where the service gave no answer the attempt stays `unknown`: it is never sent again blindly.
+    A reminder goes to the document's buyer unless it says to whom; Conflict where nothing is
+    overdue, or where there was one today.
     """
-    check_recipients(mailing.recipients)
     store = ports.store(tenant)
     document, known = store.document_and_known(document_id)
-    require_state(document, ("issued", "canceled"), "sent")
     organization = known.organization
+    if mailing.is_reminder:
+        mailing = to_buyer(mailing, document)
+    check_recipients(mailing.recipients)
+    require_state(document, ("issued", "canceled"), "sent")
     look = Look(chosen_language(mailing.language, organization), template=mailing.template)
     _check_template(look, document, organization)
     press = Press(document, organization, look, store, ports)
@@ -60,11 +68,21 @@ def send_document(
     letter = write_letter(press, mailing)
     key = ports.key(key)
     attempt = Sent(id=ports.new_id(), recipients=mailing.recipients, at=ports.now())
+    admitted = None
+    if mailing.is_reminder:
+        admitted = reminder_of(attempt, document, today(organization, ports.now()))
     document, replayed = _record(
-        store, document, attempt, key=key, event="document.sending", first=letter.first
+        store,
+        document,
+        attempt,
+        key=key,
+        event="document.sending",
+        first=letter.first,
+        admitted=admitted,
     )
     if replayed is not None:
         return _settled(replayed)
+    attempt = next(sent for sent in document.sends if sent.id == attempt.id)
     try:
         message = letter.with_original(document, press)
         message_id = ports.mail.send(message, attempt.id, origin=_origin(document_id, tenant))
@@ -136,10 +154,12 @@ def _record(
     key: Key,
     event: str,
     first: FirstPrint | None = None,
+    admitted: Callable[[Document], Sent] | None = None,
 ) -> tuple[Document, Sent | None]:
     """Store an attempt's state, and with it an original that goes with the mail.
 
-    The document, and the attempt of an earlier equal request.
+    A new attempt is stored as it is `admitted`, which may refuse it. The document, and the
+    attempt of an earlier equal request.
     """
     read = latest(store, document)
     rows = first.rows(store) if first else FileRows(store)
@@ -147,7 +167,8 @@ def _record(
     def build(_: Known) -> Commit:
         current = read()
         known = {s.id: s for s in current.sends}
-        known[sent.id] = merged(known[sent.id], sent) if sent.id in known else sent
+        new = admitted(current) if admitted else sent
+        known[sent.id] = merged(known[sent.id], sent) if sent.id in known else new
         data = {"attempt": sent.id, "state": sent.state}
         account_id = store.tenant.account_id
         told = Event(type=event, subject=document.id, account_id=account_id, data=data)

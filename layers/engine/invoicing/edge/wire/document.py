@@ -603,6 +603,7 @@ def _sent_view(sent: Sent) -> dict[str, Any]:
             "status": sent.state,
             "messageId": sent.message_id,
             "detail": sent.detail,
+            "reminder": sent.reminder or None,
             "recipients": [
                 lean({"to": o.recipient, "status": o.state, "at": o.at, "detail": o.detail})
                 for o in sent.outcomes

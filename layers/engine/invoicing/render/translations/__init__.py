@@ -128,3 +128,5 @@ class Labels(TypedDict):
     mail_opening: str  # {number}
     mail_view: str
     mail_closing: str
+    reminder_subject: str  # {number} {name}
+    reminder_opening: str  # {number} {date} {amount}

@@ -113,4 +113,9 @@ LABELS: Labels = {
     "mail_opening": "تجدون مرفقًا المستند {number}.",
     "mail_view": "العرض عبر الإنترنت",
     "mail_closing": "مع أطيب التحيات",
+    "reminder_subject": "تذكير بالدفع: {number} من {name}",
+    "reminder_opening": (
+        "استحق المستند {number} في {date}، ولا يزال المبلغ {amount} غير مدفوع.\n\n"
+        "إذا كنتم قد سددتم في هذه الأثناء، فيُرجى تجاهل هذه الرسالة."
+    ),
 }

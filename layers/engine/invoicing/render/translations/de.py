@@ -113,4 +113,9 @@ LABELS: Labels = {
     "mail_opening": "anbei erhalten Sie unseren Beleg {number}.",
     "mail_view": "Online ansehen",
     "mail_closing": "Freundliche Grüße",
+    "reminder_subject": "Zahlungserinnerung: {number} von {name}",
+    "reminder_opening": (
+        "Unser Beleg {number} war am {date} fällig, und {amount} sind noch offen.\n\n"
+        "Falls Sie inzwischen gezahlt haben, ist diese Nachricht gegenstandslos."
+    ),
 }

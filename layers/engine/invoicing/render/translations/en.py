@@ -113,4 +113,9 @@ LABELS: Labels = {
     "mail_opening": "Please find attached our document {number}.",
     "mail_view": "View online",
     "mail_closing": "Kind regards",
+    "reminder_subject": "Payment reminder: {number} from {name}",
+    "reminder_opening": (
+        "Our document {number} was due on {date}, and {amount} is still open.\n\n"
+        "If you have paid in the meantime, please disregard this message."
+    ),
 }

@@ -113,4 +113,9 @@ LABELS: Labels = {
     "mail_opening": "Adjuntamos nuestro documento {number}.",
     "mail_view": "Ver en línea",
     "mail_closing": "Saludos cordiales",
+    "reminder_subject": "Recordatorio de pago: {number} de {name}",
+    "reminder_opening": (
+        "Nuestro documento {number} venció el {date} y quedan pendientes {amount}.\n\n"
+        "Si ya ha efectuado el pago, no tenga en cuenta este mensaje."
+    ),
 }

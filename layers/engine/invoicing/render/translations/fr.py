@@ -113,4 +113,9 @@ LABELS: Labels = {
     "mail_opening": "Vous trouverez ci-joint le document {number}.",
     "mail_view": "Consulter en ligne",
     "mail_closing": "Cordialement",
+    "reminder_subject": "Rappel de paiement : {number} de {name}",
+    "reminder_opening": (
+        "Le document {number} était payable le {date} et {amount} restent dus.\n\n"
+        "Si vous avez réglé entre-temps, veuillez ne pas tenir compte de ce message."
+    ),
 }

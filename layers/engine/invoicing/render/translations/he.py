@@ -113,4 +113,9 @@ LABELS: Labels = {
     "mail_opening": "מצורף המסמך {number}.",
     "mail_view": "צפייה באינטרנט",
     "mail_closing": "בברכה",
+    "reminder_subject": "תזכורת תשלום: {number} מאת {name}",
+    "reminder_opening": (
+        "מועד התשלום של המסמך {number} היה {date}, ונותר לתשלום {amount}.\n\n"
+        "אם שילמתם בינתיים, אנא התעלמו מהודעה זו."
+    ),
 }

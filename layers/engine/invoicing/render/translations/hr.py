@@ -113,4 +113,9 @@ LABELS: Labels = {
     "mail_opening": "u privitku šaljemo naš dokument {number}.",
     "mail_view": "Pogledajte na internetu",
     "mail_closing": "Srdačan pozdrav",
+    "reminder_subject": "Podsjetnik na plaćanje: {number} od {name}",
+    "reminder_opening": (
+        "Naš dokument {number} dospio je {date}, a neplaćeno je još {amount}.\n\n"
+        "Ako ste u međuvremenu platili, zanemarite ovu poruku."
+    ),
 }

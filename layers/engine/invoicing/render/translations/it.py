@@ -113,4 +113,9 @@ LABELS: Labels = {
     "mail_opening": "in allegato trova il nostro documento {number}.",
     "mail_view": "Visualizza online",
     "mail_closing": "Cordiali saluti",
+    "reminder_subject": "Sollecito di pagamento: {number} da {name}",
+    "reminder_opening": (
+        "Il nostro documento {number} è scaduto il {date} e restano da pagare {amount}.\n\n"
+        "Se nel frattempo avete pagato, vi preghiamo di ignorare questo messaggio."
+    ),
 }

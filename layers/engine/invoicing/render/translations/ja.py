@@ -113,4 +113,9 @@ LABELS: Labels = {
     "mail_opening": "書類 {number} を添付いたします。ご確認ください。",
     "mail_view": "オンラインで見る",
     "mail_closing": "よろしくお願いいたします。",
+    "reminder_subject": "お支払いのご確認：{name}より {number}",
+    "reminder_opening": (
+        "書類 {number} のお支払期日は {date} でしたが、{amount} が未払いとなっております。\n\n"
+        "行き違いでお支払い済みの場合は、何卒ご容赦ください。"
+    ),
 }

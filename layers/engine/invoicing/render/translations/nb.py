@@ -113,4 +113,9 @@ LABELS: Labels = {
     "mail_opening": "Vedlagt følger vårt dokument {number}.",
     "mail_view": "Se på nett",
     "mail_closing": "Vennlig hilsen",
+    "reminder_subject": "Betalingspåminnelse: {number} fra {name}",
+    "reminder_opening": (
+        "Vårt dokument {number} forfalt {date}, og {amount} er fortsatt ubetalt.\n\n"
+        "Se bort fra denne meldingen hvis du har betalt i mellomtiden."
+    ),
 }

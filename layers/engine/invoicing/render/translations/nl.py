@@ -113,4 +113,9 @@ LABELS: Labels = {
     "mail_opening": "In de bijlage vindt u ons document {number}.",
     "mail_view": "Online bekijken",
     "mail_closing": "Met vriendelijke groet",
+    "reminder_subject": "Betalingsherinnering: {number} van {name}",
+    "reminder_opening": (
+        "Ons document {number} had op {date} betaald moeten zijn; {amount} staat nog open.\n\n"
+        "Hebt u inmiddels betaald, dan kunt u dit bericht als niet verzonden beschouwen."
+    ),
 }

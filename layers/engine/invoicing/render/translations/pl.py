@@ -113,4 +113,9 @@ LABELS: Labels = {
     "mail_opening": "w załączeniu przesyłamy nasz dokument {number}.",
     "mail_view": "Zobacz online",
     "mail_closing": "Z poważaniem",
+    "reminder_subject": "Przypomnienie o płatności: {number} od {name}",
+    "reminder_opening": (
+        "Termin płatności dokumentu {number} minął {date}; do zapłaty pozostaje {amount}.\n\n"
+        "Jeśli płatność została już dokonana, prosimy zignorować tę wiadomość."
+    ),
 }

@@ -113,4 +113,9 @@ LABELS: Labels = {
     "mail_opening": "Enviamos em anexo o nosso documento {number}.",
     "mail_view": "Ver online",
     "mail_closing": "Cumprimentos",
+    "reminder_subject": "Lembrete de pagamento: {number} de {name}",
+    "reminder_opening": (
+        "O nosso documento {number} venceu em {date} e continuam por pagar {amount}.\n\n"
+        "Se entretanto já efetuou o pagamento, ignore esta mensagem."
+    ),
 }

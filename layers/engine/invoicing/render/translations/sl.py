@@ -113,4 +113,9 @@ LABELS: Labels = {
     "mail_opening": "v priponki pošiljamo naš dokument {number}.",
     "mail_view": "Ogled na spletu",
     "mail_closing": "Lep pozdrav",
+    "reminder_subject": "Opomin za plačilo: {number} od {name}",
+    "reminder_opening": (
+        "Naš dokument {number} je zapadel {date}, neplačano je še {amount}.\n\n"
+        "Če ste medtem že plačali, je to sporočilo brezpredmetno."
+    ),
 }

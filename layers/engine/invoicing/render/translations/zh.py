@@ -113,4 +113,8 @@ LABELS: Labels = {
     "mail_opening": "随信附上单据 {number}，请查收。",
     "mail_view": "在线查看",
     "mail_closing": "此致",
+    "reminder_subject": "付款提醒：{name}，{number}",
+    "reminder_opening": (
+        "单据 {number} 已于 {date} 到期，尚有 {amount} 未付。\n\n如您已付款，请忽略本邮件。"
+    ),
 }
