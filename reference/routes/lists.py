@@ -13,12 +13,16 @@ from reference.operations import (
     CURSOR,
     DAY,
     FLAG,
+    NUMBER,
+    WHOLE,
     Answer,
     Operation,
     Parameter,
     Schema,
     array,
+    closed,
     limit,
+    string,
 )
 from reference.routes._resources import ORGANIZATION
 from reference.shapes import Shapes
@@ -79,9 +83,47 @@ ZIPPED = (
 )
 
 
+_SUMS: dict[str, Schema] = {
+    "documents": WHOLE,
+    **dict.fromkeys(("total", "totalTax", "totalWithTax", "totalPaid"), NUMBER),
+    "totalDue": {**NUMBER, "description": "what is owed on them today"},
+    "totalOverdue": {**NUMBER, "description": "what of that is overdue"},
+}
+
+
+def _statistics() -> dict[str, Operation]:
+    month = closed(month=string("such as 2026-11"), **_SUMS)
+    currency = closed(currencyId=string(), **_SUMS, months=array(month))
+    turnover = closed(dateFrom=DAY, dateTo=DAY, currencies=array(currency))
+    period = (
+        Parameter("dateFrom", "first date of documents", DAY),
+        Parameter("dateTo", "last date of documents", DAY),
+        Parameter("incoming", "of documents received from suppliers", FLAG),
+    )
+    return {
+        f"GET {ORGANIZATION}/business-stats": Operation(
+            "Turnover by currency and month",
+            {200: Answer(turnover)},
+            description=(
+                "Issued invoices and receipts less credit notes; of this calendar year unless "
+                "days are asked for. Currencies are never added."
+            ),
+            query=period,
+            also=(422,),
+        ),
+        f"GET {ORGANIZATION}/total-stats": Operation(
+            "Totals by currency and type of document",
+            {200: Answer(array(closed(currencyId=string(), type=string(), **_SUMS)))},
+            description="Of all issued documents unless days are asked for.",
+            query=period,
+            also=(422,),
+        ),
+    }
+
+
 def routes(shapes: Shapes) -> dict[str, Operation]:
     part = shapes.view(DocumentInput, name="PartOfDocument")
-    return {
+    return _statistics() | {
         f"GET {MANY}": Operation(
             "List documents",
             {200: Answer(array(part), files=(archives.ZIP,), headers=("Link",))},

@@ -184,6 +184,8 @@ SAMPLES |= {
     "POST /v1/Taxes/{taxId}/taxRates": ({"rate": 23, "dateValidFrom": "2027-01-01"}, ""),
     "DELETE /v1/Taxes/{taxId}/taxRates/{day}": (None, ""),
     f"GET {ORGANIZATION}/webhooks/count": (None, ""),
+    f"GET {ORGANIZATION}/business-stats": (None, "dateFrom=2026-01-01&dateTo=2026-12-31"),
+    f"GET {ORGANIZATION}/total-stats": (None, ""),
     "GET /v1/Units/{unitId}/last-doc-number": (None, "type=invoice"),
     "GET /v1/Units/{unitId}/next-doc-number": (None, "type=invoice"),
     "POST /v1/Documents/{id}/fiscally-verify": ({}, ""),

@@ -167,7 +167,7 @@ def test_F070_a_reminder_is_written_in_every_language(desk):
         mail = desk.mails()[-1]
         text = mail.get_body(("plain",)).get_content()
         assert f'lang="{language}"' in mail.get_body(("html",)).get_content()
-        assert "100" in text
+        assert "122" in text
         assert "2026" in text
         assert "{" not in text + mail["Subject"]
         assert ("\u200e" in text) == (language in RIGHT_TO_LEFT)

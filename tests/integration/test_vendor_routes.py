@@ -69,6 +69,8 @@ GET documents/public/s
 GET documents/public/s/e-slog
 GET documents/public/s/pdf
 GET documents/public/s/attachments/f/download
+GET {ORGANIZATION}/business-stats
+GET {ORGANIZATION}/total-stats
 GET {ORGANIZATION}/is-unique-doc-number
 GET {ORGANIZATION}/last-doc-number
 GET {ORGANIZATION}/next-doc-number
@@ -149,8 +151,6 @@ NOT_SERVED = {
     f"POST {ORGANIZATION}/deactivate": "an operator does",
     f"GET {ORGANIZATION}/export": "its columns are not public; documents/archive takes its place",
     f"POST {ORGANIZATION}/import": "its columns are not public",
-    f"GET {ORGANIZATION}/business-stats": "its body is not public",
-    f"GET {ORGANIZATION}/total-stats": "its body is not public",
     f"GET {ORGANIZATION}/subscription": "nobody pays for a stack of one's own",
     "POST taxes/clause-type": "its body is not public",
     "POST units/u/images": "pages show the organization, whose one logo they bear",

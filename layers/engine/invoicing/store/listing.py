@@ -119,7 +119,14 @@ class Listing:
         try:
             if wanted.test is None:
                 return int(Row.by_gsi2.count(self._index(wanted)))
-            return sum(map(wanted.test, self._summaries(wanted)))
+        except PynamoDBException as exc:
+            raise Unavailable("the store did not answer") from exc
+        return sum(map(wanted.test, self.summaries(wanted)))
+
+    def summaries(self, wanted: Wanted) -> Iterator[Summary]:
+        """Every summary between the bounds, whether it fits or not; reads no document."""
+        try:
+            yield from self._summaries(wanted)
         except PynamoDBException as exc:
             raise Unavailable("the store did not answer") from exc
 
