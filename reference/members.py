@@ -153,6 +153,7 @@ SERVER_MEMBERS: dict[str, Schema] = {
     "viewedAt": INSTANT,
     "decision": DECISION,
     "sends": array(SENT),
+    "recurrences": array({"$ref": "#/components/schemas/Recurrence"}),
     "shareableId": string("id of the public link"),
     "shareExpiresAt": INSTANT,
     "dateYear": WHOLE,

@@ -99,6 +99,12 @@ def test_A_exemption_of_an_item_is_kept(world, owner):
     made = world.request("POST", path, {"_documentItems": [item]}, token=owner.token).json
     read = made["_documentItems"][0]
     assert (read["taxExemptionCode"], read["taxExemptionReason"]) == ("VATEX-EU-132", "Exempt")
+    assert read["_taxExemption"] == {"id": "item-1-taxExemption", **exemption}
+    draft = {"_documentItems": [item], "draft": True}
+    kept = world.request("POST", path, draft, token=owner.token).json
+    back = world.request("PUT", f"/v1/Documents/{kept['id']}", kept, token=owner.token)
+    assert back.status == 200
+    assert back.json["_documentItems"] == kept["_documentItems"]
 
 
 @pytest.mark.parametrize("operation", sorted(set(operations.OPERATIONS) - set(operations.NOT_YET)))

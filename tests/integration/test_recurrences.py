@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from urllib.parse import quote
 
 import pytest
 from dateutil.relativedelta import relativedelta
@@ -352,3 +353,18 @@ def test_F247_what_befell_a_document_is_not_repeated(world, owner):
     repeated = documents(world, owner)[-1]
     assert repeated["totalWithTax"] == made["totalWithTax"]
     assert "_successors" not in repeated
+
+
+def test_F035_a_document_is_shown_with_its_recurrences_where_they_are_asked_for(world, owner):
+    made = world.document(owner)
+    one = f"/v1/Documents/{made['id']}"
+    include = "filter=" + quote('{"include": "recurrences"}')
+    assert ask(world, owner, f"{one}?{include}").json == {**made, "recurrences": []}
+    added = world.request("POST", f"{one}/recurrence", MONTHLY, token=owner.token).json
+    shown = ask(world, owner, f"{one}?{include}").json
+    assert [recurrence["id"] for recurrence in shown["recurrences"]] == [added["id"]]
+    only = "filter=" + quote('{"fields": ["id"], "include": ["recurrences"]}')
+    assert set(ask(world, owner, f"{one}?{only}").json) == {"id", "recurrences"}
+    assert "recurrences" not in ask(world, owner, one).json
+    listed = ask(world, owner, f"/v1/Organizations/{owner.organization_id}/documents?{include}")
+    assert (listed.status, listed.json["errors"][0]["pointer"]) == (422, "/query/filter/include")

@@ -41,6 +41,25 @@ def test_lower_case_names_and_slashes_at_the_end_find_the_route(world, owner):
         assert world.request("GET", path, token=owner.token).json["id"] == made.json["id"]
 
 
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("", "of Lipa d.o.o."),
+        ("?parseSmartcodes=true", "of Lipa d.o.o."),
+        ("?parseSmartcodes=false", "of [organization name]"),
+        ("?parseShortcodes=false", "of [organization name]"),
+        ("?parseForDisplay=true&access_token=x", "of Lipa d.o.o."),
+    ],
+)
+def test_smart_codes_are_filled_in_unless_they_are_not_to_be(world, owner, query, shown):
+    made = add(world, owner, note="of [organization name]").json
+    one = world.request("GET", f"/v1/documents/{made['id']}{query}", token=owner.token)
+    (listed,) = world.request("GET", documents(owner) + query, token=owner.token).json
+    assert [one.json["note"], listed["note"]] == [shown] * 2
+    exact = world.request("GET", f"/v1/Documents/{made['id']}", token=owner.token)
+    assert exact.json["note"] == "of [organization name]"
+
+
 def test_the_exact_routes_stay_as_they_are(world, owner):
     path = f"/v1/Organizations/{owner.organization_id}/documents"
     body = {"_documentItems": [{"name": "x", "price": 10}]}

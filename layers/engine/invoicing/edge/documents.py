@@ -179,10 +179,11 @@ def document_answer(
     status: int = 200,
     *,
     projection: Projection = WHOLE,
+    more: dict[str, Any] | None = None,
     **headers: str,
 ) -> Response[str]:
-    """The document, or what is to be shown of it, with its ETag."""
-    view = projection.of(_view(document, organization))
+    """The document with `more`, or what is to be shown of it, with its ETag."""
+    view = projection.of(_view(document, organization) | (more or {}))
     return answer(view, status, headers={"ETag": f'"{document.version}"', **headers})
 
 

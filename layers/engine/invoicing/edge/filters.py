@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from invoicing.edge import flat_filters, json_text
 from invoicing.edge.lists import read_position
-from invoicing.edge.projection import Projection, read_projection
+from invoicing.edge.projection import RECURRENCES, Projection, read_projection
 from invoicing.edge.request import Request
 from invoicing.edge.where import WhereReader
 from invoicing.errors import Finding, InvalidDocument, UnreadableFile
@@ -50,6 +50,8 @@ def read_list(call: Request, *, most: int = PAGE_MAX, also: tuple[str, ...] = ()
         skip = limit * (call.number("page", 1, least=1, most=SKIP_MAX // limit) - 1)
     shown, included = (_listed(query, given, name) for name in ("fields", "include"))
     projection = read_projection(shown, included, reader.findings)
+    if RECURRENCES in projection.included:
+        reader.findings.append(_FOR_ONE)
     _raise(reader.findings)
     sought = Sought(where, order, descending, limit, skip)
     position = read_position(call, dated=order_of(sought) is ORDERS["date"])
@@ -79,6 +81,14 @@ def read_get(call: Request) -> Projection:
     projection = read_projection(given.get("fields"), include, findings)
     _raise(findings)
     return projection
+
+
+_FOR_ONE = Finding(
+    "include-unknown",
+    "/query/filter/include",
+    "recurrences are shown with one document alone",
+    "read them at /v1/Documents/{id}/recurrence, or list the organization's",
+)
 
 
 def _raise(findings: list[Finding]) -> None:

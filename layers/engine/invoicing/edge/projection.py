@@ -6,7 +6,7 @@ from invoicing.edge.wire.document import READ_ONLY, DocumentInput
 from invoicing.errors import Finding
 
 _ALIASES = {field.alias or name for name, field in DocumentInput.model_fields.items()}
-MEMBERS = tuple(sorted((_ALIASES | READ_ONLY) - {"send", "warnings"}))
+MEMBERS = tuple(sorted((_ALIASES | READ_ONLY) - {"send", "warnings", "recurrences"}))
 
 # What other systems keep apart from the document is a part of it here.
 RELATIONS = {
@@ -18,11 +18,13 @@ RELATIONS = {
     "client": "_documentClient",
     "issuer": "_documentIssuer",
     "unit": "_documentUnit",
+    "recurrences": "recurrences",
     **{name: name for name in ("_documentItems", "_documentTaxes", "_comments", "_attachments")},
     **{name: name for name in ("_documentClient", "_documentIssuer", "_documentUnit")},
 }
 
 
+RECURRENCES = "recurrences"  # stand apart from the document, and are read for one alone
 _MANY = frozenset({"payments", "_attachments"})  # left out of documents that have none
 
 

@@ -15,6 +15,7 @@ from invoicing.edge.large import lent_if_large
 from invoicing.edge.losses import with_losses
 from invoicing.edge.negotiation import accepted
 from invoicing.edge.prints import look_of, wanted_of, warned
+from invoicing.edge.projection import RECURRENCES, Projection
 from invoicing.edge.request import Request
 from invoicing.formats._losses import Path
 from invoicing.model.tenant import Tenant
@@ -45,7 +46,8 @@ def represented(document_id: str, call: Request, tenant: Tenant, ports: Ports) -
         filled = call.flag(FILLED)
         document, organization = get_document(document_id, tenant, ports, filled=filled)
         name = f"{document_id}.json"
-        whole = document_answer(document, organization, projection=projection)
+        more = _recurrences(document_id, projection, tenant, ports)
+        whole = document_answer(document, organization, projection=projection, more=more)
     elif form == HTML:
         name, whole = _web_page(document_id, call, tenant, ports)
     elif form == PDF:
@@ -56,6 +58,19 @@ def represented(document_id: str, call: Request, tenant: Tenant, ports: Ports) -
         whole = with_losses(file(data, form, name, inline=form != RAW), losses)
     whole.headers["Vary"] = "Accept"
     return lent_if_large(whole, ports.files, name)
+
+
+def _recurrences(
+    document_id: str, projection: Projection, tenant: Tenant, ports: Ports
+) -> dict[str, Any]:
+    """The document's recurrences, where they are to be shown with it."""
+    if RECURRENCES not in projection.included:
+        return {}
+    from invoicing.edge.wire.recurrence import recurrence_view  # noqa: PLC0415 - for this alone
+    from invoicing.usecases.recurrences import recurrences_of  # noqa: PLC0415 - it makes documents
+
+    found = recurrences_of(document_id, tenant, ports)
+    return {RECURRENCES: [recurrence_view(recurrence) for recurrence in found]}
 
 
 def page_of(

@@ -8,11 +8,16 @@ from urllib.parse import parse_qsl, urlencode
 from invoicing.doors.vendor.brackets import nested
 from invoicing.doors.vendor.routes import Found, Route
 from invoicing.edge import json_text
+from invoicing.edge.filters import FILLED
 from invoicing.errors import UnreadableFile
 
 FORM = "application/x-www-form-urlencoded"
-# Hints of the libraries that change nothing here, and the token, which the authorizer has read.
-_IGNORED = frozenset({"access_token", "parseSmartcodes", "parseShortcodes", "parseForDisplay"})
+_IGNORED = frozenset({"access_token"})  # the authorizer has read it
+# Whether smart codes are shown as what they mean, under the names it had; they are, if not said.
+_FILLING = ("parseSmartcodes", "parseShortcodes", "parseForDisplay")
+_FILLED_ROUTES = frozenset(
+    {"GET /v1/Documents/{id}", "GET /v1/Organizations/{organizationId}/documents"}
+)
 _PAGING = frozenset({"limit", "skip", "cursor", "order"})
 _WORDS = {"true": True, "false": False, "null": None}
 
@@ -52,6 +57,7 @@ def _query(event: Event, found: Found, *, counts: bool) -> dict[str, str]:
     given = nested((name, value) for name, value in pairs if name not in _IGNORED)
     if found.route.method == "GET":
         given |= _json_of_get(event)
+    given |= _filling(given, found.route, counts=counts)
     if "where" in given:
         given["filter"] = {"where": _read(given.pop("where"))}
     if "filter" in given:
@@ -66,6 +72,14 @@ def _query(event: Event, found: Found, *, counts: bool) -> dict[str, str]:
         for name, value in given.items()
         if not (counts and name in _PAGING)
     }
+
+
+def _filling(given: dict[str, Any], route: Route, *, counts: bool) -> dict[str, Any]:
+    """Under our name whether smart codes are filled in; taken out of what was given."""
+    said = [given.pop(name) for name in _FILLING if name in given]
+    if counts or f"{route.method} {route.path}" not in _FILLED_ROUTES:
+        return {}
+    return {FILLED: said[0] if said else "true"}
 
 
 def _json_of_get(event: Event) -> dict[str, Any]:

@@ -185,7 +185,7 @@ READ_ONLY = frozenset(
         "allowedActions",
         "canceledAt", "technical", "archived", "archivedAt", "archiveCategory", "sentAt",
         "sentMethod", "baseType", "isLocked", "lockReason", "lockedAt", "clonedFromId",
-        "totalCredited", "_successors",
+        "totalCredited", "_successors", "recurrences",
     }
 )  # fmt: skip
 

@@ -266,11 +266,18 @@ def line_view(line: Line, position: int) -> dict[str, Any]:
                 "allowancesCharges": [allowance_view(a) for a in line.allowances_charges],
                 "taxExemptionCode": exempt.exemption_code if exempt else None,
                 "taxExemptionReason": exempt.exemption_reason if exempt else None,
+                "_taxExemption": _exemption_view(exempt),
                 "converted": _converted(line),
             }
         ),
         "_documentItemTaxes": [tax_view(tax) for tax in line.taxes],
     }
+
+
+def _exemption_view(exempt: LineTax | None) -> dict[str, Any] | None:
+    if exempt is None:
+        return None
+    return lean({"code": exempt.exemption_code, "reason": exempt.exemption_reason})
 
 
 def _converted(line: Line) -> dict[str, Any] | None:

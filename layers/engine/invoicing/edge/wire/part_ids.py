@@ -7,6 +7,7 @@ from typing import Any
 
 _PARTS = ("_documentConversionRate", "_furs", "_at", "_fina", "_bPay")
 _PARTIES = ("_documentIssuer", "_documentClient", "_documentUnit")
+_EXEMPTION = "_taxExemption"
 _LISTS = ("_documentItemTaxes", "_components", "_data")
 
 Shown = dict[str, Any]
@@ -22,9 +23,16 @@ def with_part_ids(document: Shown) -> Shown:
         if found.get(name):
             found[name] = {**found[name], **_listed(found[name], _part_id(name))}
     found["_documentItems"] = [
-        {**item, **_listed(item, _part_id("item", str(place)))}
+        _item(item, _part_id("item", str(place)))
         for place, item in enumerate(found.get("_documentItems", ()), 1)
     ]
+    return found
+
+
+def _item(item: Shown, way: str) -> Shown:
+    found = {**item, **_listed(item, way)}
+    if _EXEMPTION in found:
+        found[_EXEMPTION] = {"id": _part_id(way, _EXEMPTION), **found[_EXEMPTION]}
     return found
 
 
