@@ -166,6 +166,8 @@ SERVER_MEMBERS: dict[str, Schema] = {
     "signature": IMAGE,
     "active": TRUTH,
     "disabledReason": string(),
+    "activatedAt": INSTANT,
+    "deactivatedAt": INSTANT,
     "deletedAt": INSTANT,
     "deletedId": string("its id, once it is deleted"),
     "clonedFromId": string("the document it is a clone of"),

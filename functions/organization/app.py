@@ -12,7 +12,7 @@ from invoicing.edge.wire.token import TokenInput, token_view
 from invoicing.edge.wiring import ports
 from invoicing.model import Organization
 from invoicing.usecases import clock, tokens
-from invoicing.usecases.organizations import update_organization
+from invoicing.usecases.organizations import set_active, update_organization
 
 app = http_api()
 
@@ -37,6 +37,20 @@ def patch_organization(organization_id: str) -> Response[str]:
         body.apply, tenant, ports(), expected_version=call.expected_version(), key=call.key()
     )
     return _shown(changed)
+
+
+@app.post("/v1/Organizations/<organization_id>/activate")
+def post_activate(organization_id: str) -> Response[str]:
+    call = request(app)
+    set_active(True, call.tenant(organization_id), ports(), key=call.key())
+    return answer({"success": True})
+
+
+@app.post("/v1/Organizations/<organization_id>/deactivate")
+def post_deactivate(organization_id: str) -> Response[str]:
+    call = request(app)
+    set_active(False, call.tenant(organization_id), ports(), key=call.key())
+    return answer({"success": True})
 
 
 @app.post("/v1/Organizations/<organization_id>/tokens")

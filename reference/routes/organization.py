@@ -10,6 +10,7 @@ from reference.operations import (
     COUNT,
     CURSOR,
     DAY,
+    DONE,
     FLAG,
     INSTANT,
     TRUTH,
@@ -29,6 +30,7 @@ from reference.routes.documents import TYPES
 from reference.shapes import Shapes
 
 SERIES = {"code": "A", "type": "invoice", "pattern": "{SERIE}-{YYYY}-{n:05}"}
+ADMINS = "For tokens with the role admin."
 WEBHOOK = {"url": "https://hooks.example.com/notula", "events": ["*"]}
 
 
@@ -48,6 +50,14 @@ def _organization(shapes: Shapes) -> dict[str, Operation]:
             description="Members that are left out stay as they are.",
             body=Body(shapes.body(OrganizationInput), {"dueDays": 15}),
             versioned=True,
+        ),
+        f"POST {ORGANIZATION}/activate": Operation(
+            "Let the organization take changes again", {200: DONE}, description=ADMINS
+        ),
+        f"POST {ORGANIZATION}/deactivate": Operation(
+            "Let the organization take no changes",
+            {200: DONE},
+            description=f"{ADMINS} It can be read and activated; its public links lead nowhere.",
         ),
     }
 
@@ -88,18 +98,17 @@ def _tokens(shapes: Shapes) -> dict[str, Operation]:
     made = shapes.view(TokenInput, {**times, **secret}, name="NewToken", required=known)
     view = shapes.view(TokenInput, times, without=("secret",), required=known)
     many = f"{ORGANIZATION}/tokens"
-    admins = "For tokens with the role admin."
     return {
         f"GET {many}": Operation(
-            "List tokens", {200: Answer(array(view))}, description=admins, also=(403,)
+            "List tokens", {200: Answer(array(view))}, description=ADMINS, also=(403,)
         ),
         f"POST {many}": Operation(
             "Create a token",
             {201: Answer(made)},
-            description=f"{admins} A repeated request is answered without the secret.",
+            description=f"{ADMINS} A repeated request is answered without the secret.",
             body=body,
         ),
-        f"DELETE {many}/{{tokenId}}": Operation("Revoke a token", {200: COUNT}, description=admins),
+        f"DELETE {many}/{{tokenId}}": Operation("Revoke a token", {200: COUNT}, description=ADMINS),
     }
 
 

@@ -183,6 +183,8 @@ for collection, name, parameter, content in COLLECTIONS:
 SAMPLES |= {
     "POST /v1/Taxes/{taxId}/taxRates": ({"rate": 23, "dateValidFrom": "2027-01-01"}, ""),
     "DELETE /v1/Taxes/{taxId}/taxRates/{day}": (None, ""),
+    f"POST {ORGANIZATION}/activate": ({}, ""),
+    f"POST {ORGANIZATION}/deactivate": ({}, ""),
     f"GET {ORGANIZATION}/webhooks/count": (None, ""),
     f"GET {ORGANIZATION}/business-stats": (None, "dateFrom=2026-01-01&dateTo=2026-12-31"),
     f"GET {ORGANIZATION}/total-stats": (None, ""),
@@ -625,10 +627,10 @@ def test_R6_every_route_keeps_to_its_tenant_and_R11_no_log_holds_a_canary(
     assert [secret for secret in secrets if secret in lines] == []
 
 
-def _parts_before_wholes(key: str) -> tuple[bool, int, str]:
-    """An order in which nothing is deleted that is asked for later."""
+def _parts_before_wholes(key: str) -> tuple[bool, bool, int, str]:
+    """An order in which nothing is deleted or ended that is asked for later."""
     deletes = key.startswith("DELETE")
-    return deletes, -key.count("/") if deletes else 0, key
+    return key.endswith("/deactivate"), deletes, -key.count("/") if deletes else 0, key
 
 
 def test_the_samples_are_requests_their_owner_may_make(world, capsys):

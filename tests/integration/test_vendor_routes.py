@@ -26,6 +26,8 @@ POST accounts/reset
 POST accounts/reset-password
 GET {ORGANIZATION}
 PATCH {ORGANIZATION}
+POST {ORGANIZATION}/activate
+POST {ORGANIZATION}/deactivate
 POST {ORGANIZATION}/invite
 GET {ORGANIZATION}/accountorganizations
 DELETE accountorganizations/m
@@ -147,8 +149,6 @@ PATCH electronicDevices/e
 NOT_SERVED = {
     "POST accounts/a/organizations": "an operator makes organizations",
     "GET accounts/a/organizations": "accountorganizations lists them; each has its own login",
-    f"POST {ORGANIZATION}/activate": "an operator does",
-    f"POST {ORGANIZATION}/deactivate": "an operator does",
     f"GET {ORGANIZATION}/export": "its columns are not public; documents/archive takes its place",
     f"POST {ORGANIZATION}/import": "its columns are not public",
     f"GET {ORGANIZATION}/subscription": "nobody pays for a stack of one's own",

@@ -45,7 +45,9 @@ class Organization(Value, frozen=True, kw_only=True):
     logo: Image | None = None
     signature: Image | None = None  # printed above the text of a signature
     clock: datetime | None = None  # the test world's time, where it is set; live has none
-    active: bool = True
+    active: bool = True  # else it takes no changes, and its public links lead nowhere
+    activated_at: datetime | None = None
+    deactivated_at: datetime | None = None
     share_secret: str = ""  # 256 random bits, hex; public links are derived from it
     created_at: datetime | None = None
     updated_at: datetime | None = None

@@ -9,7 +9,14 @@ from typing import TypeVar
 
 from pynamodb.exceptions import PynamoDBException
 
-from invoicing.errors import Finding, InvalidDocument, InvoicingError, NotFound, Unavailable
+from invoicing.errors import (
+    Conflict,
+    Finding,
+    InvalidDocument,
+    InvoicingError,
+    NotFound,
+    Unavailable,
+)
 from invoicing.model import Document, Organization
 from invoicing.model.journal import GENESIS, Entry
 from invoicing.model.tenant import Tenant
@@ -48,6 +55,8 @@ class Key:
         return self if n == 0 else Key(f"{self.id}-{n}", self.request_hash)
 
 
+INACTIVE = "organization-inactive"
+_NOBODY = Organization(id="", active=False)
 TOGETHER = "together"
 """In the first entry's data: how many changes were made together."""
 
@@ -233,6 +242,7 @@ class Repository:
             try:
                 known = self.known(fresh=fresh or on_fresh, counted=counted)
                 commits = _marked(build(known))
+                self._require_active(known, commits)
                 changes = [(key.at(n), commit) for n, commit in enumerate(commits)]
                 entries = Transaction(self._world, self.files, self._now()).write(changes, known)
             except Already as already:
@@ -251,7 +261,8 @@ class Repository:
                 earlier = self._earlier(key) if attempt or key.request_hash else None
                 if earlier is not None:
                     return earlier
-                if attempt or not may_be_old or not isinstance(error, InvalidDocument):
+                settled = not isinstance(error, InvalidDocument) and error.code != INACTIVE
+                if attempt or not may_be_old or settled:
                     raise
                 fresh = True  # nothing is refused by settings that another container has changed
             except BaseException:
@@ -263,6 +274,23 @@ class Repository:
                     for entry, c in zip(entries, commits, strict=True)
                 ]
         raise Unavailable("too many changes at once", retry_after_s=2)
+
+    def _require_active(self, known: Known, commits: Sequence[Commit]) -> None:
+        """Conflict where somebody asks a deactivated organization for a change.
+
+        It may be activated, and people keep their accounts; what was under way is still recorded.
+        """
+        if known.organization.active or not self.tenant.token_id:
+            return
+        if all(c.accounts or c.tokens or (c.organization or _NOBODY).active for c in commits):
+            return
+        raise Conflict(
+            "the organization is deactivated and takes no changes",
+            code=INACTIVE,
+            current_state="deactivated",
+            allowed_actions=("activate",),
+            fix="POST /v1/Organizations/{id}/activate with an admin's token",
+        )
 
     def _delay_s(self, attempt: int) -> float:
         return self._random.uniform(0, min(DELAY_MAX_S, DELAY_BASE_S * 2 ** min(attempt, 6)))

@@ -116,6 +116,7 @@ class Row(Model):
 
 META = "META"
 HEAD = "HEAD"
+INACTIVE = "inactive"  # on the head of an organization that takes no changes
 # Work that waits for its time stands in the third index: PENDING#kind, time#id.
 PENDING_HOOKS = "PENDING#HOOK"
 PENDING_MAILS = "PENDING#MAIL"

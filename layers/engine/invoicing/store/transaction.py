@@ -112,7 +112,7 @@ class Transaction:
             self._check_organization(known.organization)
         for advance in _joined(commits):
             self._put_counter(advance, known)
-        self._put_head(entries[-1], known)
+        self._put_head(entries[-1], commits, known)
         self._send()
         self._learn(entries[-1], commits, known)
         return entries
@@ -249,11 +249,22 @@ class Transaction:
         counter = known.counter(advance.scope)
         self._puts.append(_at(row, advance.before, counter))
 
-    def _put_head(self, entry: Entry, known: Known) -> None:
+    def _put_head(self, entry: Entry, commits: list[Commit], known: Known) -> None:
+        """The journal's head, which also says whether the organization takes changes."""
+        changed = [c.organization for c in commits if c.organization is not None]
+        organization = changed[-1] if changed else known.organization
         row = Row(self._world, rows.HEAD)
         row.n = entry.seq
         row.last_hash = entry.hash
-        self._puts.append(_at(row, known.head.n, known.head))
+        row.type = None if organization.active else rows.INACTIVE
+        move = _at(row, known.head.n, known.head)
+
+        def failed(old: Row | None) -> None:
+            if old is not None and (old.type != rows.INACTIVE) != known.organization.active:
+                raise Lost(refresh=True, wait=True)
+            move.failed(old)
+
+        self._puts.append(_Action(row, failed, move.condition))
 
     def _put_claim(self, claim: Claim, known: Known) -> None:
         row = Row(rows.claim_key(self._world, claim.name), rows.META)

@@ -17,6 +17,7 @@ from invoicing.store.commit import Commit
 from invoicing.store.known import Known
 from invoicing.store.repository import Key
 from invoicing.store.tokens import Token, list_tokens, new_secret, revoke_token, store_token
+from invoicing.usecases._members import require_admin
 from invoicing.usecases._versions import ANY_VERSION, require_version
 from invoicing.usecases.ports import Ports
 
@@ -65,18 +66,35 @@ def deactivate_organization(organization_id: str, ports: Ports) -> int:
 
     Nothing of it is removed. Tokens made later open it again, links only once it is active.
     """
-    for live in (True, False):
-        tenant = Tenant(organization_id=organization_id, live=live)
-        update_organization(
-            lambda stored: replace(stored, active=False),
-            tenant,
-            ports,
-            expected_version=ANY_VERSION,
-        )
+    _set_active(False, Tenant(organization_id=organization_id), ports, None)
     tokens = [token for token in list_tokens(organization_id) if token.revoked_at is None]
     for token in tokens:
         revoke_token(organization_id, token.id, ports.now())
     return len(tokens)
+
+
+def set_active(active: bool, tenant: Tenant, ports: Ports, *, key: Key | None = None) -> None:
+    """Whether the organization takes changes, in both its worlds; it may be read all the same.
+
+    Forbidden for all but admins, and from the test world.
+    """
+    require_admin(tenant)
+    _set_active(active, tenant, ports, key)
+
+
+def _set_active(active: bool, tenant: Tenant, ports: Ports, key: Key | None) -> None:
+    now = ports.now()
+    stamp = {"activated_at": now} if active else {"deactivated_at": now}
+    for live in (True, False):
+        there = replace(tenant, live=live)
+        if ports.store(there).organization().active != active:
+            update_organization(
+                lambda stored: replace(stored, active=active, **stamp),
+                there,
+                ports,
+                expected_version=ANY_VERSION,
+                key=key,
+            )
 
 
 def update_organization(

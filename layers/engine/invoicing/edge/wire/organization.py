@@ -136,6 +136,8 @@ def organization_view(organization: Organization) -> dict[str, Any]:
                 ),
                 "texts": organization.texts,
                 "defaults": organization.defaults,
+                "activatedAt": organization.activated_at,
+                "deactivatedAt": organization.deactivated_at,
                 "createdAt": organization.created_at,
                 "updatedAt": organization.updated_at,
             }
