@@ -16,6 +16,7 @@ PARAMETERS = {
     "MailSender": "invoices@notula.example",
     "AuthorizerCacheSeconds": "0",
     "TokenRequestsPerMinute": "0",
+    "OrganizationsByAccounts": "true",
 }
 
 # What a variable of the caller's shell may reach a child process: a profile or an endpoint of a

@@ -93,6 +93,16 @@ def get_places(account_id: str) -> Response[str]:
     return accounts.places(request(app), account_id)
 
 
+@app.get("/v1/Accounts/<account_id>/organizations")
+def get_organizations(account_id: str) -> Response[str]:
+    return accounts.organizations(request(app), account_id)
+
+
+@app.post("/v1/Accounts/<account_id>/organizations")
+def post_organization(account_id: str) -> Response[str]:
+    return accounts.post_organization(request(app), account_id)
+
+
 @app.post("/v1/Organizations/<organization_id>/invite")
 def post_invite(organization_id: str) -> Response[str]:
     return accounts.invite(request(app), organization_id)

@@ -1,6 +1,7 @@
 """Accounts of people, their logins, and their places in organizations."""
 
 from invoicing.edge.wire import account as wire
+from invoicing.edge.wire.organization import OrganizationInput
 from invoicing.model.account import ROLES
 from reference.operations import (
     COUNT,
@@ -39,6 +40,14 @@ MEMBER = closed(
     createdAt=INSTANT,
     updatedAt=INSTANT,
 )
+PLACE_IN = closed(
+    ("id", "name", "active", "role"),
+    id=string(),
+    name=string(),
+    active=TRUTH,
+    role=ROLE,
+    countryAlpha2Code=string(),
+)
 SESSION = closed(
     ("id", "ttl", "userId", "organizationId", "role", "created"),
     id=string("the token itself; shown once"),
@@ -57,6 +66,7 @@ def routes(shapes: Shapes) -> dict[str, Operation]:
 def _accounts(shapes: Shapes) -> dict[str, Operation]:
     view = shapes.view(wire.AccountChange, required=("id", "version", "email", "emailVerified"))
     shown: dict[int, Answer] = {200: Answer(view)}
+    organization = shapes.view(OrganizationInput, required=("id", "version", "name"))
     email = Parameter("email", "an address of mail", {"type": "string"}, required=True)
     return {
         f"POST {MANY}": Operation(
@@ -102,6 +112,20 @@ def _accounts(shapes: Shapes) -> dict[str, Operation]:
         ),
         f"GET {ONE}/accountorganizations": Operation(
             "List the own places in organizations", {200: Answer(array(MEMBER))}, also=(403,)
+        ),
+        f"GET {ONE}/organizations": Operation(
+            "List the own organizations", {200: Answer(array(PLACE_IN))}, also=(403,)
+        ),
+        f"POST {ONE}/organizations": Operation(
+            "Make an organization of one's own",
+            {201: Answer(organization, headers=("Location",))},
+            description=(
+                "The account is its admin; a login that names it gives a token for it. For "
+                "accounts with a confirmed address, where the operator lets accounts do so."
+            ),
+            body=Body(
+                shapes.body(OrganizationInput), {"name": "Lipa d.o.o.", "countryAlpha2Code": "SI"}
+            ),
         ),
     }
 

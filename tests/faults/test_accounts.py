@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from tests.faults.invariants import violations
 from tests.faults.network import KILL_AFTER, Killed, Network, faults_at, installed
+from tests.integration.test_accounts import confirm
 from tests.support.hooks import OutsideWorld
 from tests.support.world import Credentials, cloud
 
@@ -68,14 +69,28 @@ DEEDS = {
     # A token that has ended by a request whose answer was lost answers 401 to the next.
     "logout": Deed(f"{ACCOUNT}/logout", lambda s: len(s["ended"]) == 1, {}, statuses=(200, 401)),
     "accept": Deed(f"{PLACES}/{{place}}/accept", lambda s: _place(s)["active"], {}),
+    "found": Deed(
+        f"{ACCOUNT}/me/organizations",
+        lambda s: len(s["founded"]) == 1 and s["founded"] == s["admin of"],
+        {"name": "Founded", "countryAlpha2Code": "SI"},
+        statuses=(201,),
+    ),
     "reject": Deed(f"{PLACES}/{{place}}/reject", lambda s: _place(s)["rejected"], {}),
 }
 
 
+def _is_founded(body: bytes) -> bool:
+    return json.loads(zlib.decompress(body)).get("name") == "Founded"
+
+
 def _stored(rows: list[dict[str, Any]], other: str) -> Stored:
-    found: Stored = {"other": other, "ended": []}
+    found: Stored = {"other": other, "ended": [], "founded": [], "admin of": []}
     for row in rows:
         pk, body = row["PK"]["S"], row.get("body", {}).get("B")
+        if pk.startswith("ORG#") and row["SK"]["S"] == "META" and _is_founded(body):
+            found["founded"].append(pk.removeprefix("ORG#"))
+        if "#MEMBER" in pk and b'"admin"' in zlib.decompress(body):
+            found["admin of"].append(pk.split("#")[1])
         if pk.startswith("TOKEN#") and "revoked_at" in json.loads(body):
             found["ended"].append(pk)
         if pk.startswith(("ACCOUNT#", "EMAIL#")) or "#MEMBER" in pk:
@@ -90,7 +105,7 @@ def run(deed: Deed, at: int | None, fault: str | None) -> int:
     world = OutsideWorld(random=Random(1))
     with installed(network), cloud(world):
         home, other = world.organization(), world.organization("Other")
-        token, place = _person(world, home, other)
+        token, place = _person(world, home, other, confirmed="organizations" in deed.path)
         world.restart()
         start = len(network.log)
         headers = {"idempotency-key": "one"}
@@ -114,11 +129,15 @@ def run(deed: Deed, at: int | None, fault: str | None) -> int:
     return calls
 
 
-def _person(world: OutsideWorld, home: Credentials, other: Credentials) -> tuple[str, str]:
+def _person(
+    world: OutsideWorld, home: Credentials, other: Credentials, *, confirmed: bool
+) -> tuple[str, str]:
     """A token of a person, and an invitation that waits for it."""
     body = {"email": "ana@example.com", "password": PASSWORD}
     world.request("POST", ACCOUNT, body, token=home.token)
     token = world.request("POST", f"{ACCOUNT}/login", body).json["id"]
+    if confirmed:
+        confirm(world, token)
     path = f"/v1/Organizations/{other.organization_id}/invite"
     place = world.request("POST", path, {"email": "ana@example.com"}, token=other.token)
     return token, place.json["id"]

@@ -31,6 +31,7 @@ TRIES_MAX = 5
 ACCOUNTS = "tests/faults/test_accounts.py"
 ELSEWHERE = {
     "PATCH /v1/Accounts/{accountId}": ACCOUNTS,
+    "POST /v1/Accounts/{accountId}/organizations": ACCOUNTS,
     "POST /v1/Accounts/{accountId}/send-verification": ACCOUNTS,
     "POST /v1/Accounts/logout": ACCOUNTS,
     "POST /v1/Accounts/impersonate": ACCOUNTS,

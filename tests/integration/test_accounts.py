@@ -1,13 +1,17 @@
 """Accounts, logins and members: who may act for an organization, as what, and for how long."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from tests.support.hooks import OutsideWorld
 from tests.support.world import Answer, Credentials, cloud
 
+from invoicing.edge import accounts, wiring
 from invoicing.safe import safe_password
+from invoicing.usecases import found_organization
 from invoicing.usecases.sessions import ATTEMPTS_MAX
 
 PASSWORD = "correct horse battery"
@@ -44,6 +48,15 @@ class Client:
         self.world.deliver()
         text = self.world.mails()[-1].replace(b"=\r\n", b"").decode()
         return re.findall(r"acc_[0-9A-Z]{26}_[\w-]+", text)[-1]
+
+
+def confirm(world: OutsideWorld, token: str) -> None:
+    """The person follows the link that is mailed to its address."""
+    world.request("POST", f"{ACCOUNTS}/me/send-verification", {}, token=token)
+    world.deliver()
+    text = world.mails()[-1].replace(b"=\r\n", b"").decode()
+    code = re.findall(r"acc_[0-9A-Z]{26}_[\w-]+", text)[-1]
+    assert world.request("GET", f"{ACCOUNTS}/confirm?token={code}").json == {"isVerified": True}
 
 
 @pytest.fixture
@@ -447,3 +460,72 @@ def test_an_operators_token_may_end_once_an_admin_may_log_in(client):
     client.ask("DELETE", path, token=login)
     assert client.ask("GET", client.own).status == 401
     assert client.ask("GET", f"{client.own}/tokens", token=login).status == 200
+
+
+# Organizations of one's own
+
+NEW = {"name": "Hruška d.o.o.", "countryAlpha2Code": "PL", "email": "h@example.com"}
+OWN = f"{ACCOUNTS}/me/organizations"
+
+
+def test_an_account_makes_an_organization_and_is_its_admin(client, world):
+    client.person(role="readonly")
+    token = client.login().json["id"]
+    confirm(world, token)
+    made = client.ask("POST", OWN, NEW, token)
+    assert made.status == 201, made.body
+    assert (made.json["name"], made.json["currencyId"]) == (NEW["name"], "PLN")
+    assert made.headers["location"] == f"/v1/Organizations/{made.json['id']}"
+    assert client.ask("GET", made.headers["location"], token=token).status == 404
+    session = client.login(organizationId=made.json["id"]).json
+    assert session["role"] == "admin"
+    assert client.ask("GET", made.headers["location"], token=session["id"]).json == made.json
+    listed = client.ask("GET", OWN, token=token).json
+    assert [(o["id"], o["role"]) for o in listed] == [
+        (client.organization_id, "readonly"),
+        (made.json["id"], "admin"),
+    ]
+    body = {"_documentItems": [{"name": "x", "price": 1}]}
+    path = f"{made.headers['location']}/documents"
+    assert client.ask("POST", path, body, session["id"]).json["number"] == "2026-00001"
+
+
+def test_only_confirmed_accounts_make_organizations_and_only_their_own(client, world):
+    ana = client.person()
+    token = client.login().json["id"]
+    refused = client.ask("POST", OWN, NEW, token)
+    assert (refused.status, refused.json["code"]) == (409, "email-unconfirmed")
+    assert client.ask("POST", OWN, NEW).status == 404  # an operator's token is nobody's
+    client.person("eva")
+    eva = client.login("eva").json["id"]
+    confirm(world, eva)
+    assert client.ask("POST", f"{ACCOUNTS}/{ana['id']}/organizations", NEW, eva).status == 404
+    assert len(client.ask("GET", OWN, token=eva).json) == 1
+
+
+@pytest.mark.parametrize("name", ["name", "countryAlpha2Code"])
+def test_an_organization_needs_a_name_and_a_country(client, world, name):
+    client.person()
+    token = client.login().json["id"]
+    confirm(world, token)
+    answer = client.ask("POST", OWN, {k: v for k, v in NEW.items() if k != name}, token)
+    assert (answer.status, answer.json["errors"][0]["pointer"]) == (422, f"/{name}")
+    assert len(client.ask("GET", OWN, token=token).json) == 1
+
+
+def test_an_operator_decides_whether_accounts_make_organizations(client, world):
+    client.person()
+    token = client.login().json["id"]
+    closed = replace(wiring.ports(), accounts_found=False)
+    with patch.object(accounts, "ports", lambda: closed):
+        answer = client.ask("POST", OWN, NEW, token)
+    assert (answer.status, answer.json["code"]) == (403, "organizations-closed")
+
+
+def test_an_account_makes_a_few_organizations_at_most(client, world):
+    client.person()
+    token = client.login().json["id"]
+    confirm(world, token)
+    with patch.object(found_organization, "PLACES_MAX", 2):
+        statuses = [client.ask("POST", OWN, NEW, token).status for _ in range(2)]
+    assert statuses == [201, 409]

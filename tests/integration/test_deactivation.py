@@ -50,11 +50,11 @@ def test_nothing_changes_while_it_is_deactivated_and_everything_after(admin):
     admin.set("deactivate")
     requests = (
         ("POST", f"{admin.own}/documents", LINES),
-        ("POST", f"{one}/cancel", {}),
         ("POST", f"{one}/payments", {"type": "bank"}),
         ("POST", f"{admin.own}/clients", {"name": "Kupec"}),
         ("PATCH", admin.own, {"name": "Other"}),
         ("POST", f"{one}/share", {}),
+        ("POST", f"{one}/archive", {}),
     )
     for method, path, body in requests:
         answer = admin.ask(method, path, body)

@@ -16,6 +16,8 @@ GET accounts/confirm
 GET accounts/a
 PATCH accounts/a
 GET accounts/a/is-verified
+POST accounts/a/organizations
+GET accounts/a/organizations
 POST accounts/a/verify
 POST accounts/a/send-verification
 POST accounts/login
@@ -147,8 +149,6 @@ PATCH electronicDevices/e
 """
 # Route -> why it is not served.
 NOT_SERVED = {
-    "POST accounts/a/organizations": "an operator makes organizations",
-    "GET accounts/a/organizations": "accountorganizations lists them; each has its own login",
     f"GET {ORGANIZATION}/export": "its columns are not public; documents/archive takes its place",
     f"POST {ORGANIZATION}/import": "its columns are not public",
     f"GET {ORGANIZATION}/subscription": "nobody pays for a stack of one's own",

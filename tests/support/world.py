@@ -104,6 +104,7 @@ class World:
             random=self.random,
             sleep=self.sleep,
             read_text=self._read,
+            accounts_found=True,
         )
 
     def restart(self) -> None:

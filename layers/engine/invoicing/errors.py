@@ -84,6 +84,12 @@ class Forbidden(InvoicingError):
     code = "forbidden"
 
 
+class FoundingClosed(Forbidden):
+    """Accounts make no organizations of their own in this installation: ask its operator."""
+
+    code = "organizations-closed"
+
+
 class NotFound(InvoicingError):
     """Nothing the caller may see has this id; the same for foreign and for absent ids."""
 

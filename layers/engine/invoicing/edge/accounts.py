@@ -8,9 +8,11 @@ from invoicing.edge.http import answer
 from invoicing.edge.query import require_parameters
 from invoicing.edge.request import Request, parse, required
 from invoicing.edge.wire import account as wire
+from invoicing.edge.wire.organization import OrganizationInput, organization_view
 from invoicing.edge.wiring import ports
 from invoicing.model.account import Account, Member
 from invoicing.usecases import accounts as use
+from invoicing.usecases import found_organization as founding
 from invoicing.usecases import members as member_use
 from invoicing.usecases import sessions
 
@@ -67,6 +69,20 @@ def is_verified(call: Request, account_id: str) -> Response[str]:
 
 def places(call: Request, account_id: str) -> Response[str]:
     return answer([wire.member_view(m) for m in use.list_places(account_id, call.tenant())])
+
+
+def organizations(call: Request, account_id: str) -> Response[str]:
+    found = founding.list_organizations(account_id, call.tenant(), ports())
+    return answer([wire.place_view(place.organization, place.member) for place in found])
+
+
+def post_organization(call: Request, account_id: str) -> Response[str]:
+    draft = parse(OrganizationInput, call.json_object()).to_draft()
+    made = founding.found_organization(account_id, draft, call.own(), ports(), key=call.key())
+    headers = {"Location": f"/v1/Organizations/{made.value.id}"}
+    if made.replayed:
+        headers["Idempotent-Replayed"] = "true"
+    return answer(organization_view(made.value), 201, headers=headers)
 
 
 def login(call: Request) -> Response[str]:

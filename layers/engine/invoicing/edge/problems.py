@@ -9,6 +9,7 @@ from invoicing.errors import (
     Conflict,
     Finding,
     Forbidden,
+    FoundingClosed,
     InvalidDocument,
     InvoicingError,
     LoginFailed,
@@ -72,6 +73,11 @@ CLASS_TEXTS: dict[type[InvoicingError], tuple[str, str, str]] = {
         "unauthenticated",
         "no valid token was sent",
         "send Authorization: Bearer <token>",
+    ),
+    FoundingClosed: (
+        "organizations-closed",
+        "accounts make no organizations of their own in this installation",
+        "ask its operator for one, or to deploy it with OrganizationsByAccounts=true",
     ),
     Forbidden: (
         "forbidden",

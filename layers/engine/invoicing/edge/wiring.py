@@ -22,6 +22,7 @@ def build() -> Ports:
         random=secrets.SystemRandom(),
         sleep=time.sleep,
         public_url=os.environ.get("PUBLIC_URL", ""),
+        accounts_found=os.environ.get("ORGANIZATIONS_BY_ACCOUNTS") == "true",
         vault=Vault(os.environ.get("CERTIFICATES_KEY", "")),
         recurrences=Queue(os.environ.get("RECURRENCES_QUEUE", "")),
         imports=Queue(os.environ.get("IMPORTS_QUEUE", "")),

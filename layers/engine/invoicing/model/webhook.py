@@ -76,6 +76,7 @@ INTERNAL_TYPES = frozenset(
         "account.created",
         "account.updated",
         "account.code_asked",
+        "account.organization_made",
         "account.password_set",
         "member.created",
         "member.updated",

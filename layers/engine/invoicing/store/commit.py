@@ -56,6 +56,14 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Founded:
+    """A new organization and what stands in its live world from the first moment."""
+
+    organization: Organization
+    objects: tuple[Kept, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Commit:
     """One change with its event; `event.data` is also what a repeated request is answered.
 
@@ -77,5 +85,6 @@ class Commit:
     tokens: tuple[KeptToken, ...] = ()
     accounts: tuple[KeptAccount, ...] = ()
     standing: tuple[KeptToken, ...] = ()  # tokens that must stay as they are
+    founded: "Founded | None" = None  # another organization, which begins with this
     uses_organization: bool = False  # its content depends on the organization's settings
     along: tuple["Commit", ...] = ()  # what it changes of other documents; stored with it or not

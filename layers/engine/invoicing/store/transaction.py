@@ -18,7 +18,8 @@ from invoicing.rules.summary import summary_of
 from invoicing.store import rows
 from invoicing.store.accounts import KeptAccount, account_row, email_key, email_row
 from invoicing.store.body import Body, file_key, pack
-from invoicing.store.commit import Advance, Claim, Commit, Kept
+from invoicing.store.bootstrap import organization_rows
+from invoicing.store.commit import Advance, Claim, Commit, Founded, Kept
 from invoicing.store.files import Files
 from invoicing.store.known import Counter, Known
 from invoicing.store.rows import Row, error_code
@@ -105,6 +106,8 @@ class Transaction:
             seq, last_hash = entry.seq, entry.hash
             entries.append(entry)
             self._put_change(commit, entry, body, known)
+            if commit.founded is not None:
+                self._put_founded(commit.founded)
             if key.request_hash and body is not None and len(changes) == 1:
                 self._put_replay(entry, body)
         commits = [commit for _, commit in changes]
@@ -237,6 +240,15 @@ class Transaction:
         is_new = kept.version == 1
         condition = Row.pk.does_not_exist() if is_new else Row.version == kept.version - 1
         self._puts.append(_Action(row, _stale, condition))
+
+    def _put_founded(self, founded: Founded) -> None:
+        absent = Row.pk.does_not_exist()
+        for row in organization_rows(founded.organization):
+            self._puts.append(_Action(row, _stale, absent))
+        there = Transaction(f"ORG#{founded.organization.id}", self._files, self._now)
+        for kept in founded.objects:
+            there._put_object(kept)
+        self._puts += there._puts
 
     def _check_organization(self, organization: Organization) -> None:
         row = Row(self._world, rows.META)

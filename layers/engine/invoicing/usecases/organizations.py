@@ -6,7 +6,6 @@ from invoicing.countries import find_country
 from invoicing.errors import InvalidDocument
 from invoicing.fiscal import authority_names, find_authority
 from invoicing.model import Organization
-from invoicing.model.ids import ulid
 from invoicing.model.journal import Event
 from invoicing.model.tenant import Role, Tenant
 from invoicing.model.value import replace
@@ -17,6 +16,7 @@ from invoicing.store.commit import Commit
 from invoicing.store.known import Known
 from invoicing.store.repository import Key
 from invoicing.store.tokens import Token, list_tokens, new_secret, revoke_token, store_token
+from invoicing.usecases._founding import new_organization
 from invoicing.usecases._members import require_admin
 from invoicing.usecases._versions import ANY_VERSION, require_version
 from invoicing.usecases.ports import Ports
@@ -24,15 +24,7 @@ from invoicing.usecases.ports import Ports
 
 def create_organization(organization: Organization, ports: Ports) -> Organization:
     """The stored organization with its id, for live and test use alike."""
-    now = ports.now()
-    made = replace(
-        organization,
-        id=ulid(now, ports.random),
-        version=1,
-        share_secret=f"{ports.random.getrandbits(256):064x}",
-        created_at=now,
-        updated_at=now,
-    )
+    made = new_organization(organization, ports)
     store_organization(made)
     return made
 

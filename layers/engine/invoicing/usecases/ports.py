@@ -43,6 +43,7 @@ class Ports:
     random: Random
     sleep: Callable[[float], None]
     public_url: str = ""
+    accounts_found: bool = False  # people with an account make organizations of their own
     recurrences: Queue = field(
         default_factory=lambda: Queue("")
     )  # batches of recurrences that are due

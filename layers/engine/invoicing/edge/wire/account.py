@@ -6,6 +6,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from invoicing.edge.wire.base import Flag, Map, Name, Wire, lean, renamed
+from invoicing.model import Organization
 from invoicing.model.account import Account, Member
 from invoicing.model.tenant import Role
 from invoicing.model.value import replace
@@ -164,6 +165,17 @@ def member_view(member: Member) -> dict[str, Any]:
                 "updatedAt": member.updated_at,
             }
         ),
+    }
+
+
+def place_view(organization: Organization, member: Member) -> dict[str, Any]:
+    """An organization as its members know it: what it says of itself needs a token of its own."""
+    return {
+        "id": organization.id,
+        "name": organization.name,
+        "active": organization.active,
+        "role": member.role,
+        **lean({"countryAlpha2Code": organization.country_code}),
     }
 
 

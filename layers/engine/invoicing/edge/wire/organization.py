@@ -6,11 +6,12 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from invoicing.countries import find_country
 from invoicing.edge.wire.attachment import image_view
 from invoicing.edge.wire.base import Currency, Flag, Map, Name, Text, lean, renamed
 from invoicing.edge.wire.party import WireParty, party_view
 from invoicing.edge.wire.print_template import PrintTemplateInput, print_template_view
-from invoicing.errors import InvalidDocument
+from invoicing.errors import Finding, InvalidDocument
 from invoicing.model import Organization, Party
 from invoicing.model.print_template import PrintTemplate
 from invoicing.model.value import replace
@@ -33,6 +34,9 @@ def _pattern(value: str) -> str:
     except InvalidDocument as exc:
         raise PydanticCustomError("number_pattern", exc.findings[0].text) from exc
     return value
+
+
+_NEEDED = {"name": "send its name", "countryAlpha2Code": "send its country, such as SI"}
 
 
 class OrganizationInput(WireParty):
@@ -69,6 +73,19 @@ class OrganizationInput(WireParty):
     requireIfMatch: Flag | None = renamed("requireIfMatch")
     texts: dict[Name, Text] | None = Field(default=None, max_length=100)
     defaults: Map | None = None
+
+    def to_draft(self) -> Organization:
+        """A new organization; InvalidDocument without a name and a country."""
+        findings = [
+            Finding("required", f"/{name}", "is required", fix)
+            for name, fix in _NEEDED.items()
+            if not getattr(self, name)
+        ]
+        if findings:
+            raise InvalidDocument(findings)
+        country = find_country(self.countryAlpha2Code or "")
+        currency = country.currency if country is not None else "EUR"
+        return self.apply(Organization(id="", currency=currency))
 
     def apply(self, organization: Organization) -> Organization:
         """The organization with these changes."""
