@@ -6,6 +6,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from invoicing.edge.http import http_api, observed, request
 from invoicing.edge.objects import Resource
+from invoicing.edge.tables import take
 from invoicing.edge.wire.client import client_view, read_client
 from invoicing.model.client import ClientKind
 from invoicing.usecases.clients import CLIENTS, FORCED
@@ -63,6 +64,12 @@ def patch(client_id: str) -> Response[str]:
 @app.delete("/v1/Clients/<client_id>")
 def delete(client_id: str) -> Response[str]:
     return clients.delete(request(app), client_id)
+
+
+@app.post("/v1/Organizations/<organization_id>/import")
+def post_import(organization_id: str) -> Response[str]:
+    """Clients, or items: both are kept alike."""
+    return take(request(app), organization_id)
 
 
 handler = observed(app)

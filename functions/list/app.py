@@ -13,6 +13,7 @@ from invoicing.edge.lists import cursor_of, next_link
 from invoicing.edge.negotiation import accepted
 from invoicing.edge.query import day, require_parameters
 from invoicing.edge.request import Request
+from invoicing.edge.tables import export
 from invoicing.edge.wire.statistics import totals_view, turnover_view
 from invoicing.edge.wiring import ports
 from invoicing.usecases.get_document import count_documents, list_documents
@@ -53,6 +54,11 @@ def get_total_stats(organization_id: str) -> Response[str]:
     call = request(app)
     tenant = call.tenant(organization_id)
     return answer(totals_view(get_totals(_period(call), tenant, ports())))
+
+
+@app.get("/v1/Organizations/<organization_id>/export")
+def get_export(organization_id: str) -> Response[Any]:
+    return export(request(app), organization_id)
 
 
 def _period(call: Request) -> Asked:

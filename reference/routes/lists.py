@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from invoicing.edge import archives, filters, flat_filters
+from invoicing.edge import archives, filters, flat_filters, tables
 from invoicing.edge.projection import RELATIONS
 from invoicing.edge.wire.document import DocumentInput, DocumentType
 from invoicing.model.document import DocumentState
@@ -16,6 +16,7 @@ from reference.operations import (
     NUMBER,
     WHOLE,
     Answer,
+    Body,
     Operation,
     Parameter,
     Schema,
@@ -121,25 +122,66 @@ def _statistics() -> dict[str, Operation]:
     }
 
 
-def routes(shapes: Shapes) -> dict[str, Operation]:
-    part = shapes.view(DocumentInput, name="PartOfDocument")
-    return _statistics() | {
-        f"GET {MANY}": Operation(
-            "List documents",
-            {200: Answer(array(part), files=(archives.ZIP,), headers=("Link",))},
-            description=(
-                "Whole documents, unless `fields` says which members. Newest first. With "
-                "`Accept: application/zip` their files, up to 200 at a time."
-            ),
-            query=(FILTER, *FOUND, *PAGED, FILLED, *ZIPPED),
-            also=(406, 422),
+def _tables(shapes: Shapes) -> dict[str, Operation]:
+    kinds = {"type": "string", "enum": [tables.DOCUMENT, *tables.KINDS]}
+    out = Parameter("type", "what is wanted; without it documents", kinds)
+    taken = {"type": "string", "enum": [*tables.KINDS]}
+    error = {"type": "object"}
+    row = closed(("row",), row=WHOLE, id=string(), errors=array(error), existingId=string())
+    report = closed(dryRun={"type": "boolean"}, created=WHOLE, failed=WHOLE, rows=array(row))
+    narrowed = tuple(one for one in FOUND if one.name != "type")
+    return {
+        f"GET {ORGANIZATION}/export": Operation(
+            "Documents, clients or items as CSV",
+            {200: Answer(files=("text/csv",))},
+            description="Documents are narrowed as their list is, by `where` too.",
+            query=(out, FILTER, Parameter("where", "the conditions alone", _LONG), *narrowed),
+            also=(422,),
             lent=True,
         ),
-        f"GET {MANY}/count": Operation(
-            "Count documents",
-            {200: COUNT},
-            description="Exactly as many as a walk through the list with the same conditions.",
-            query=(FILTER, Parameter("where", "the conditions alone", _LONG), *FOUND),
-            also=(422,),
+        f"POST {ORGANIZATION}/import": Operation(
+            "Make clients or items of the rows of a CSV table",
+            {200: Answer(report)},
+            description=(
+                "Up to 200 rows, each whole or not at all; its columns are members of the body "
+                "that makes one. With `dryRun=true` the answer says what would become of them."
+            ),
+            query=(
+                Parameter("type", "what the rows are", taken, required=True),
+                Parameter("dryRun", "store nothing", FLAG),
+            ),
+            body=Body(
+                shapes.body(tables.TableInput),
+                {"csv": "name,email\\r\\nAcme,acme@example.com\\r\\n"},
+                files=("text/csv", "multipart/form-data"),
+            ),
         ),
     }
+
+
+def routes(shapes: Shapes) -> dict[str, Operation]:
+    part = shapes.view(DocumentInput, name="PartOfDocument")
+    return (
+        _statistics()
+        | _tables(shapes)
+        | {
+            f"GET {MANY}": Operation(
+                "List documents",
+                {200: Answer(array(part), files=(archives.ZIP,), headers=("Link",))},
+                description=(
+                    "Whole documents, unless `fields` says which members. Newest first. With "
+                    "`Accept: application/zip` their files, up to 200 at a time."
+                ),
+                query=(FILTER, *FOUND, *PAGED, FILLED, *ZIPPED),
+                also=(406, 422),
+                lent=True,
+            ),
+            f"GET {MANY}/count": Operation(
+                "Count documents",
+                {200: COUNT},
+                description="Exactly as many as a walk through the list with the same conditions.",
+                query=(FILTER, Parameter("where", "the conditions alone", _LONG), *FOUND),
+                also=(422,),
+            ),
+        }
+    )

@@ -183,6 +183,11 @@ for collection, name, parameter, content in COLLECTIONS:
 SAMPLES |= {
     "POST /v1/Taxes/{taxId}/taxRates": ({"rate": 23, "dateValidFrom": "2027-01-01"}, ""),
     "DELETE /v1/Taxes/{taxId}/taxRates/{day}": (None, ""),
+    f"GET {ORGANIZATION}/export": (None, "type=client"),
+    f"POST {ORGANIZATION}/import": (
+        {"csv": f"name,email\r\n{CANARY}-row,{CANARY}-row@example.com\r\n"},
+        "type=client",
+    ),
     f"POST {ORGANIZATION}/activate": ({}, ""),
     f"POST {ORGANIZATION}/deactivate": ({}, ""),
     f"GET {ORGANIZATION}/webhooks/count": (None, ""),

@@ -73,6 +73,8 @@ GET documents/public/s
 GET documents/public/s/e-slog
 GET documents/public/s/pdf
 GET documents/public/s/attachments/f/download
+GET {ORGANIZATION}/export
+POST {ORGANIZATION}/import
 GET {ORGANIZATION}/business-stats
 GET {ORGANIZATION}/total-stats
 GET {ORGANIZATION}/is-unique-doc-number
@@ -149,8 +151,6 @@ PATCH electronicDevices/e
 """
 # Route -> why it is not served.
 NOT_SERVED = {
-    f"GET {ORGANIZATION}/export": "its columns are not public; documents/archive takes its place",
-    f"POST {ORGANIZATION}/import": "its columns are not public",
     f"GET {ORGANIZATION}/subscription": "nobody pays for a stack of one's own",
     "POST taxes/clause-type": "its body is not public",
     "POST units/u/images": "pages show the organization, whose one logo they bear",

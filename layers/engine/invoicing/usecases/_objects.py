@@ -115,6 +115,13 @@ def create_object(
     return _saved(kind, store.commit(ports.key(key), build), made_last[0])
 
 
+def check_object(kind: Kind[E], draft: E, tenant: Tenant, ports: Ports) -> None:
+    """Raises where the draft could not become an object; nothing is stored."""
+    now = ports.now()
+    made = replace(draft, id=ports.new_id(), version=1, created_at=now, updated_at=now)
+    kind.prepare(Change(made, None, ports.store(tenant).known(fresh=True), tenant, ports))
+
+
 def get_object(kind: Kind[E], object_id: str, tenant: Tenant, ports: Ports) -> E:
     """NotFound for absent and for other tenants' ids alike."""
     return ports.store(tenant).kept(kind.name, object_id, kind.type)

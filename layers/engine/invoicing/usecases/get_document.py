@@ -1,9 +1,12 @@
 """Reading documents: one, a page, or how many."""
 
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import NamedTuple
 
+from invoicing.errors import Finding, InvalidDocument
 from invoicing.model import Document, Organization
+from invoicing.model.summary import Summary
 from invoicing.model.tenant import Tenant
 from invoicing.rules.completion import today
 from invoicing.rules.own_types import BASE_TYPES, require_type
@@ -61,6 +64,29 @@ def list_documents(sought: Sought, tenant: Tenant, ports: Ports, *, filled: bool
     if filled:
         shown = [with_codes_filled(d, store.known().organization) for d in shown]
     return Page(shown, links, day, found.after, found.skip)
+
+
+def list_summaries(
+    where: Where | None, tenant: Tenant, ports: Ports, *, most: int
+) -> tuple[list[Summary], date]:
+    """The summaries of up to `most` documents that fit, by date, and the organization's day.
+
+    InvalidDocument where there are more.
+    """
+    store, now = ports.store(tenant), ports.now()
+    wanted = _wanted(Sought(where, order=BY_DATE.name), store, now, live=tenant.live)
+    fits = (
+        summary
+        for summary in Listing(store).summaries(wanted)
+        if wanted.test is None or wanted.test(summary)
+    )
+    found = list(islice(fits, most + 1))
+    if len(found) > most:
+        text = f"more than {most:,} documents fit"
+        raise InvalidDocument(
+            [Finding("export-too-large", "/query/where", text, "ask for fewer days")]
+        )
+    return found, _here(store, now, live=tenant.live)
 
 
 def count_documents(where: Where | None, tenant: Tenant, ports: Ports) -> int:

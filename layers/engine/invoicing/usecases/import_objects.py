@@ -1,0 +1,70 @@
+"""Several objects of a kind made from a table: each row whole or not at all."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import NamedTuple, TypeVar
+
+from invoicing.errors import Conflict, InvalidDocument
+from invoicing.model.entity import Entity
+from invoicing.model.tenant import Tenant
+from invoicing.store.repository import Key
+from invoicing.usecases._objects import Kind, check_object, create_object
+from invoicing.usecases.ports import Ports
+
+E = TypeVar("E", bound=Entity)
+
+ROWS_MAX = 200
+"""Rows of one request: each is a commit of its own."""
+
+Refusal = InvalidDocument | Conflict
+
+
+class Row(NamedTuple):
+    """What became of a row: the object it made, or why it made none."""
+
+    line: int
+    object_id: str = ""
+    refusal: Refusal | None = None
+
+
+def import_objects(
+    kind: Kind[E],
+    drafts: Sequence[tuple[int, E | InvalidDocument]],
+    tenant: Tenant,
+    ports: Ports,
+    *,
+    dry_run: bool = False,
+    key: Key | None = None,
+) -> list[Row]:
+    """What became of each row, in their order; with `dry_run` nothing is stored.
+
+    A repeated request with the same key makes nothing twice.
+    """
+    return [_row(kind, line, draft, tenant, ports, dry_run, key) for line, draft in drafts]
+
+
+def _row(  # noqa: PLR0917 - one row with all it needs
+    kind: Kind[E],
+    line: int,
+    draft: E | InvalidDocument,
+    tenant: Tenant,
+    ports: Ports,
+    dry_run: bool,
+    key: Key | None,
+) -> Row:
+    if isinstance(draft, InvalidDocument):
+        return Row(line, refusal=draft)
+    try:
+        if dry_run:
+            check_object(kind, draft, tenant, ports)
+            return Row(line)
+        saved = create_object(kind, draft, tenant, ports, key=_key_of(key, line))
+    except (InvalidDocument, Conflict) as refusal:
+        return Row(line, refusal=refusal)
+    return Row(line, saved.value.id)
+
+
+def _key_of(key: Key | None, line: int) -> Key | None:
+    if key is None:
+        return None
+    return Key("K" + sha256(f"{key.id} {line}".encode()).hexdigest(), key.request_hash)
