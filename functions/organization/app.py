@@ -39,6 +39,13 @@ def patch_organization(organization_id: str) -> Response[str]:
     return _shown(changed)
 
 
+@app.get("/v1/Organizations/<organization_id>/subscription")
+def get_subscription(organization_id: str) -> Response[str]:
+    """Nobody sells anything here: there is one plan, and it limits nothing."""
+    organization = ports().store(request(app).tenant(organization_id)).organization()
+    return answer({"plan": "unlimited", "active": organization.active, "limits": {}})
+
+
 @app.post("/v1/Organizations/<organization_id>/activate")
 def post_activate(organization_id: str) -> Response[str]:
     call = request(app)

@@ -2,6 +2,7 @@
 
 from invoicing.edge.wire.client import ClientInput
 from invoicing.edge.wire.definition import CustomAttributeInput, DocumentTypeInput
+from invoicing.edge.wire.document import DocumentInput
 from invoicing.edge.wire.exchange_rate import RatesInput
 from invoicing.edge.wire.item import ItemInput, PriceListInput
 from invoicing.edge.wire.tax import SchemaInput, TaxInput, WireTaxRate
@@ -131,7 +132,21 @@ def _tax_rates(shapes: Shapes) -> dict[str, Operation]:
     view = shapes.view(
         WireTaxRate, {"id": DAY}, name="TaxRate", required=("id", "rate", "dateValidFrom")
     )
+    reason = closed(
+        ("category",),
+        category=string("UNCL5305"),
+        rate=NUMBER,
+        exemptionCode=string("VATEX"),
+        exemptionReason=string(),
+    )
     return {
+        "POST /v1/Taxes/clause-type": Operation(
+            "Which taxes a document would bear, and by which clause",
+            {200: Answer(closed(taxClause=string(), taxes=array(reason)))},
+            description="Takes the body of a creation; nothing is stored.",
+            body=Body(shapes.body(DocumentInput), {"_documentItems": [{"name": "x", "price": 10}]}),
+            keyed=False,
+        ),
         "POST /v1/Taxes/{taxId}/taxRates": Operation(
             "Add a rate to a tax",
             {201: Answer(view, headers=("ETag",))},

@@ -51,6 +51,11 @@ def _organization(shapes: Shapes) -> dict[str, Operation]:
             body=Body(shapes.body(OrganizationInput), {"dueDays": 15}),
             versioned=True,
         ),
+        f"GET {ORGANIZATION}/subscription": Operation(
+            "What the organization may use",
+            {200: Answer(closed(plan=string(), active=TRUTH, limits=closed()))},
+            description="One plan, which limits nothing: a stack is its operator's own.",
+        ),
         f"POST {ORGANIZATION}/activate": Operation(
             "Let the organization take changes again", {200: DONE}, description=ADMINS
         ),

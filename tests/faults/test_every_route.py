@@ -52,6 +52,7 @@ READING = {
     "POST /v1/Documents/convert",
     "POST /v1/Documents/parse-xml",
     "POST /v1/Documents/validate",
+    "POST /v1/Taxes/clause-type",
     f"POST {ORGANIZATION}/documents/preview",
 }
 DRAFT = {"draft": True}

@@ -289,6 +289,29 @@ def test_F144_what_is_no_tax_is_422_at_the_member(world, owner, change, pointer)
     assert ask(world, owner, "taxes").json == []
 
 
+@pytest.mark.parametrize(
+    ("country", "number", "category", "code"),
+    [
+        ("SI", "SI50223054", "S", None),
+        ("DE", "DE136695976", "AE", "VATEX-EU-AE"),
+        ("US", "", "G", "VATEX-EU-G"),
+    ],
+)
+def test_F151_the_clause_of_a_document_is_told_before_there_is_one(
+    world, country, number, category, code
+):
+    owner = world.organization(tax_number="SI50223054")
+    buyer = {"name": "Kupec", "countryAlpha2Code": country, "taxNumber": number or None}
+    body = {"_documentItems": [{"name": "x", "price": 10}], "_documentClient": buyer}
+    told = world.request("POST", "/v1/Taxes/clause-type", body, token=owner.token)
+    assert told.status == 200, told.body
+    (tax,) = told.json["taxes"]
+    made = create(world, owner, {"name": "x", "price": 10}, _documentClient=buyer).json
+    assert told.json["taxClause"] == made.get("taxClause", "")
+    assert (tax["category"], tax.get("exemptionCode")) == (category, code)
+    assert ask(world, owner, "documents/count").json == {"count": 1}
+
+
 def test_F144_a_rate_is_added_to_a_tax_and_taken_away(world, owner):
     made = add(world, owner, "taxes", VAT)
     rates, token = f"{made.headers['location']}/taxRates", owner.token

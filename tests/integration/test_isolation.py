@@ -89,6 +89,8 @@ SAMPLES: dict[str, tuple[Any, str]] = {
         "mobile=true",
     ),
     "POST /v1/Documents/validate": (LINES, ""),
+    "POST /v1/Taxes/clause-type": (LINES, ""),
+    "GET /v1/Organizations/{organizationId}/subscription": (None, ""),
     "GET /openapi.json": (None, ""),
     "GET /docs": (None, ""),
     "GET /docs/{asset}": (None, ""),

@@ -28,6 +28,7 @@ POST accounts/reset
 POST accounts/reset-password
 GET {ORGANIZATION}
 PATCH {ORGANIZATION}
+GET {ORGANIZATION}/subscription
 POST {ORGANIZATION}/activate
 POST {ORGANIZATION}/deactivate
 POST {ORGANIZATION}/invite
@@ -107,6 +108,7 @@ GET {ORGANIZATION}/taxes/count
 GET taxes/t
 PUT taxes/t
 DELETE taxes/t
+POST taxes/clause-type
 POST taxes/t/taxRates
 DELETE taxes/t/taxRates/r
 POST {DOCUMENT}/payments
@@ -151,8 +153,6 @@ PATCH electronicDevices/e
 """
 # Route -> why it is not served.
 NOT_SERVED = {
-    f"GET {ORGANIZATION}/subscription": "nobody pays for a stack of one's own",
-    "POST taxes/clause-type": "its body is not public",
     "POST units/u/images": "pages show the organization, whose one logo they bear",
     "GET companies": "a register of one country, and not ours",
     "GET companies/search": "a register of one country, and not ours",

@@ -1,5 +1,6 @@
 """Taxes and tax schemas on the wire."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -7,6 +8,7 @@ from pydantic import Field
 
 from invoicing.edge.request import parse
 from invoicing.edge.wire.base import Amount, CountryCode, Day, Flag, Map, Name, Text, Wire, lean
+from invoicing.model import TaxSubtotal
 from invoicing.model.catalogue import SchemaEntry, Tax, TaxRate, TaxSchema
 
 RATES_MAX = 50
@@ -44,6 +46,22 @@ class WireTaxRate(Wire):
 def rate_view(rate: TaxRate) -> dict[str, Any]:
     """The rate; of a tax it is the only one that begins on its day, so the day is its id."""
     return {"id": rate.valid_from, "rate": rate.rate, "dateValidFrom": rate.valid_from}
+
+
+def clause_view(clause: str, subtotals: Sequence[TaxSubtotal]) -> dict[str, Any]:
+    """Why which tax is charged: the clause, and each category with its reason."""
+    taxes = [
+        lean(
+            {
+                "category": row.category,
+                "rate": row.rate,
+                "exemptionCode": row.exemption_code,
+                "exemptionReason": row.exemption_reason,
+            }
+        )
+        for row in subtotals
+    ]
+    return {"taxClause": clause, "taxes": taxes}
 
 
 class TaxInput(Wire):
