@@ -294,7 +294,6 @@ def test_F144_what_is_no_tax_is_422_at_the_member(world, owner, change, pointer)
     [
         ("SI", "SI50223054", "S", None),
         ("DE", "DE136695976", "AE", "VATEX-EU-AE"),
-        ("US", "", "G", "VATEX-EU-G"),
     ],
 )
 def test_F151_the_clause_of_a_document_is_told_before_there_is_one(

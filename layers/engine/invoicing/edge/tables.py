@@ -187,8 +187,9 @@ def _row_view(row: Row) -> dict[str, Any]:
     if isinstance(row.refusal, InvalidDocument):
         shown["errors"] = [finding_view(finding) for finding in row.refusal.findings]
     elif isinstance(row.refusal, Conflict):
-        finding = Finding(row.refusal.code, "", row.refusal.text, row.refusal.fix)
-        shown["errors"] = [finding_view(finding)]
+        why = row.refusal
+        error = {"pointer": "", "code": why.code, "message": why.text, "fix": why.fix}
+        shown["errors"] = [error]
         if row.refusal.existing_id:
             shown["existingId"] = row.refusal.existing_id
     return shown
