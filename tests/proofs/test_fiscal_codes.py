@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -253,6 +254,9 @@ def test_F282_a_chain_of_random_documents_is_verified_from_the_export_alone(show
     key.write_bytes(public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
     verified = saft_chain.verify(file.read_bytes(), saft_chain.read_key(key))
     assert verified == (DOCUMENTS, len(last), [])
+    command = [sys.executable, saft_chain.__file__, str(file), str(key)]
+    told = subprocess.run(command, check=True, capture_output=True, text=True, cwd=tmp_path)
+    assert told.stdout == f"{DOCUMENTS} documents in {len(last)} series, 0 broken\n"
     changed = file.read_bytes().replace(b"<GrossTotal>1", b"<GrossTotal>2", 1)
     assert len(saft_chain.verify(changed, saft_chain.read_key(key)).broken) == 1
     with shown():

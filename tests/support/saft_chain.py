@@ -1,6 +1,6 @@
 """Verifies the chain of signatures in a SAF-T (PT) file, from the file and a public key alone.
 
-    python -m tests.support.saft_chain saft.xml key.pem
+    python tests/support/saft_chain.py saft.xml key.pem
 
 Names the documents whose hash is not that of what the file says of them with the hash before it
 in their series; exit code 1 where there are any. Nothing of the product is used: the standard
