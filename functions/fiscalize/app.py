@@ -15,6 +15,11 @@ def post_verify(document_id: str) -> Response[str]:
     return fiscal.verify(request(app), document_id)
 
 
+@app.post("/v1/Documents/<document_id>/fiscal-change")
+def post_change(document_id: str) -> Response[str]:
+    return fiscal.change(request(app), document_id)
+
+
 @app.post("/v1/Organizations/<organization_id>/upload-certificate")
 def post_certificate(organization_id: str) -> Response[str]:
     return fiscal.upload(request(app), organization_id)

@@ -1,6 +1,6 @@
 """Registration with tax authorities."""
 
-from invoicing.edge.fiscal import VerifyInput
+from invoicing.edge.fiscal import ChangeInput, VerifyInput
 from invoicing.edge.wire.fiscal import DeviceChange, DeviceInput, FiscalSeriesInput, PremiseInput
 from reference.operations import (
     ANY_OBJECT,
@@ -54,6 +54,16 @@ def _documents(shapes: Shapes) -> dict[str, Operation]:
             query=(PROVIDER, OLD),
             body=Body(shapes.body(VerifyInput), {"provider": "furs"}, required=False),
             keyed=False,
+        ),
+        "POST /v1/Documents/{id}/fiscal-change": Operation(
+            "Tell the tax authority how a registered document changed",
+            {200: Answer(shown, headers=("ETag",)), 202: Answer(shown, headers=("ETag",))},
+            description=(
+                "Another way of paying, or the recipient's tax number; code, number and amounts "
+                "stay. 200 once the authority knows, 202 while it has not answered: it is tried "
+                "again by itself."
+            ),
+            body=Body(shapes.body(ChangeInput), {"paymentType": "K"}),
         ),
     }
 

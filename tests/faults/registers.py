@@ -127,8 +127,12 @@ _OF_THE_TRY = frozenset({"DatumVrijeme", "NakDost", "DigestValue", "SignatureVal
 
 
 def _fina_messages(world: Any) -> list[tuple[str, Any]]:
+    """Each invoice's message is one, and each change's of it another."""
     return [
-        (told["ZastKod"], {name: value for name, value in told.items() if name not in _OF_THE_TRY})
+        (
+            told["ZastKod"] + told.get("PromijenjeniNacinPlac", ""),
+            {name: value for name, value in told.items() if name not in _OF_THE_TRY},
+        )
         for told in world.cis.messages
     ]
 

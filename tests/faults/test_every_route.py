@@ -39,6 +39,7 @@ ELSEWHERE = {
     "POST /v1/AccountOrganizations/{memberId}/accept": ACCOUNTS,
     "POST /v1/AccountOrganizations/{memberId}/reject": ACCOUNTS,
     "POST /v1/Documents/{id}/fiscally-verify": "tests/faults/test_registering.py",
+    "POST /v1/Documents/{id}/fiscal-change": "tests/faults/test_registering.py",
     f"POST {ORGANIZATION}/upload-certificate": "tests/faults/test_registering.py",
     f"POST {ORGANIZATION}/fiscal-series": "tests/faults/test_registering.py",
     "POST /v1/Documents/{id}/send": "tests/faults/test_delivery.py",

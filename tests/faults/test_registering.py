@@ -6,7 +6,7 @@ document says, and nothing waits for ever.
 
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -50,9 +50,21 @@ def run(register: Register, what: str, at: int | None, fault: str | None) -> tup
         rows = world.rows()
     broken = violations(rows)
     broken += [f"waits: {row['PK']['S']}" for row in rows if _waits(row)]
+    if what == "change":
+        broken += _unchanged(documents(rows))
     if answer.status not in (200, 201, 202):
         broken.append(f"answered {answer.status}: {answer.body!r}")
     return calls, broken + compare(register, world, documents(rows), 2 if what == "cancel" else 1)
+
+
+def _unchanged(found: Mapping[str, Any]) -> list[str]:
+    """What is wrong where one change was to be told: it is told, and there is no other."""
+    told = [
+        (change["kind"], change["value"], change.get("state"))
+        for document in found.values()
+        for change in document["fiscal"].get("changes", ())
+    ]
+    return [] if told == [("payment", "K", "registered")] else [f"changed: {told}"]
 
 
 def _waits(row: dict[str, Any]) -> bool:
@@ -65,6 +77,8 @@ def _request(what: str, world: FaultyShop, owner: Credentials) -> tuple[str, Any
         return f"/v1/Organizations/{owner.organization_id}/documents", CASH
     if what == "cancel":
         return f"/v1/Documents/{world.issue(owner)['id']}/cancel", {}
+    if what == "change":
+        return f"/v1/Documents/{world.issue(owner)['id']}/fiscal-change", {"paymentType": "K"}
     unpaid = {"_documentItems": CASH["_documentItems"]}
     return f"/v1/Documents/{world.issue(owner, unpaid)['id']}/fiscally-verify", {}
 
@@ -97,6 +111,7 @@ SWEPT = [
     pytest.param(FURS, "cancel", 1, id="furs-cancel"),
     # In the short form every other call: its store calls are those of the others.
     pytest.param(FINA, "issue", 1 if LONG else 2, id="fina-issue"),
+    pytest.param(FINA, "change", 1 if LONG else 4, id="fina-change"),
 ]
 if LONG:
     SWEPT += [

@@ -194,3 +194,88 @@ def test_F281_devices_have_numbers_in_croatia(world, owner):
     bad = {**DEVICE, "electronicDeviceId": "BLAG-1"}
     refused = world.done("POST", f"{own}/electronicDevices", bad, owner, 422)
     assert refused["errors"][0]["pointer"] == "/electronicDeviceId"
+
+
+def ask_change(world, owner, made, status=200, **body):
+    return world.done("POST", f"/v1/Documents/{made['id']}/fiscal-change", body, owner, status)
+
+
+def test_F281_another_way_of_paying_and_a_recipient_are_told_after_the_invoice(world, owner):
+    made = world.issue(owner)
+    done = ask_change(world, owner, made, paymentType="K")
+    (change,) = done["_fina"]["changes"]
+    assert (done["success"], change["status"], change["value"]) == (True, "registered", "K")
+    done = ask_change(world, owner, made, recipientTaxNumber="HR12312312316")
+    assert [c["type"] for c in done["_fina"]["changes"]] == ["payment", "recipient"]
+    (kept,) = world.told()
+    assert kept["PromijenjeniNacinPlac"] == "K"
+    assert kept["PromijenjeniOibPrimateljaRacuna"] == "12312312316"
+    block, before = world.read(owner, made)["_fina"], made["_fina"]
+    same = ("JIR", "ZKI", "qr", "invoiceNumber", "paymentType", "issuedAt", "registeredAt")
+    assert {name: block[name] for name in same} == {name: before[name] for name in same}
+    ids = [message["IdPoruke"] for message in world.cis.messages]
+    assert len(set(ids)) == len(ids) == 3
+
+
+@pytest.mark.parametrize("fault", ["down", "lost", "503"])
+def test_F281_a_change_that_is_not_answered_is_told_until_it_is(world, owner, fault):
+    made = world.issue(owner)
+    world.fails = lambda _: fault
+    done = ask_change(world, owner, made, 202, paymentType="K")
+    expected = "pending" if fault == "down" else "in-doubt"
+    assert (done["_fina"]["changes"][0]["status"], done["_fina"]["status"]) == (
+        expected,
+        "registered",
+    )
+    refused = ask_change(world, owner, made, 409, paymentType="G")
+    assert (refused["code"], refused["currentState"]) == ("not-registered", expected)
+    world.fails = lambda _: None
+    world.later(timedelta(minutes=2))
+    (change,) = world.read(owner, made)["_fina"]["changes"]
+    assert (change["status"], change["attempts"]) == ("registered", 2)
+    told = [m["IdPoruke"] for m in world.cis.messages if "PromijenjeniNacinPlac" in m]
+    assert len(set(told)) == 1
+    assert world.told()[0]["PromijenjeniNacinPlac"] == "K"
+
+
+def test_F281_a_change_that_is_refused_says_why_and_another_may_follow(world, owner):
+    made = world.issue(owner)
+    world.cis.refuse = "s007"
+    refused = ask_change(world, owner, made, 422, paymentType="K")
+    assert refused["errors"][0]["code"] == "s007"
+    world.cis.refuse = ""
+    block = world.read(owner, made)["_fina"]
+    assert (block["status"], block["changes"][0]["status"]) == ("registered", "refused")
+    done = ask_change(world, owner, made, paymentType="G")
+    assert [c["status"] for c in done["_fina"]["changes"]] == ["refused", "registered"]
+
+
+def test_F281_changes_that_are_none_and_of_what_is_not_registered_are_refused(world, owner):
+    made = world.issue(owner)
+    for body, pointer in (
+        ({"paymentType": "C"}, "/paymentType"),
+        ({"recipientTaxNumber": "123"}, "/recipientTaxNumber"),
+        ({}, ""),
+        ({"paymentType": "K", "recipientTaxNumber": "12312312316"}, ""),
+    ):
+        answer = ask_change(world, owner, made, 422, **body)
+        assert answer["errors"][0]["pointer"] == pointer
+    assert "changes" not in world.read(owner, made)["_fina"]
+    world.fails = lambda _: "down"
+    waiting = world.issue(owner)
+    assert ask_change(world, owner, waiting, 409, paymentType="K")["code"] == "not-registered"
+    draft = world.issue(owner, {"draft": True, "_documentItems": [{"name": "x", "price": 1}]})
+    ask_change(world, owner, draft, 409, paymentType="K")
+
+
+def test_F281_a_repeated_request_tells_a_change_once(world, owner):
+    made = world.issue(owner)
+    path = f"/v1/Documents/{made['id']}/fiscal-change"
+    headers = {"Idempotency-Key": "change-1"}
+    for _ in range(2):
+        answer = world.request(
+            "POST", path, {"paymentType": "K"}, token=owner.token, headers=headers
+        )
+        assert answer.status == 200, answer.body
+    assert len(world.read(owner, made)["_fina"]["changes"]) == 1
+    assert len([m for m in world.cis.messages if "PromijenjeniNacinPlac" in m]) == 1

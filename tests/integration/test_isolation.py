@@ -198,6 +198,7 @@ SAMPLES |= {
     "GET /v1/Units/{unitId}/last-doc-number": (None, "type=invoice"),
     "GET /v1/Units/{unitId}/next-doc-number": (None, "type=invoice"),
     "POST /v1/Documents/{id}/fiscally-verify": ({}, ""),
+    "POST /v1/Documents/{id}/fiscal-change": ({"paymentType": "K"}, ""),
     f"POST {ORGANIZATION}/upload-certificate": ({}, "type=furs"),
     f"GET {ORGANIZATION}/has-certificate": (None, "type=furs"),
     f"POST {ORGANIZATION}/fiscal-series": (
@@ -659,9 +660,9 @@ def test_the_samples_are_requests_their_owner_may_make(world, capsys):
             else {200, 201, 202, 204, 302}
         )
         # nothing to answer, to issue, to register, to remind of
-        if key.endswith(("/decision", "/finalize", "/fiscally-verify", "/saft")) or (
-            key == "POST /v1/Documents/{id}/send-reminder"
-        ):
+        if key.endswith(
+            ("/decision", "/finalize", "/fiscally-verify", "/fiscal-change", "/saft")
+        ) or (key == "POST /v1/Documents/{id}/send-reminder"):
             expected = {409}
         elif key in OWN_ACCOUNT or key.endswith("/impersonate"):  # the sample's is another's
             expected = {403, 404}

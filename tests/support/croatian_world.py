@@ -57,7 +57,8 @@ class CroatianWorld(FiscalWorld):
     ) -> HttpAnswer:
         assert 0 < timeout_s <= 10
         assert headers["Content-Type"].startswith("text/xml")
-        assert headers["SOAPAction"].endswith('/racuni"')
+        action = headers["SOAPAction"].rsplit("/", 1)[1].rstrip('"')
+        assert action in {"racuni", "promijeniNacPlac", "promijeniPodatkeRacuna"}
         assert roots
         self.asked.append(url)
         fault = self.fails(url)

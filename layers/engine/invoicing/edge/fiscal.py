@@ -11,14 +11,15 @@ from invoicing.edge.multipart import read_parts
 from invoicing.edge.query import day, require_parameters
 from invoicing.edge.request import Request, parse
 from invoicing.edge.wire import fiscal as wire
-from invoicing.edge.wire.base import Flag, Name, Wire
+from invoicing.edge.wire.base import Flag, Name, Wire, renamed
 from invoicing.edge.wire.registration import fiscal_view
 from invoicing.edge.wiring import ports
 from invoicing.errors import Finding, InvalidDocument, TooLarge, UnreadableFile
-from invoicing.model.fiscal import Device, Premise
+from invoicing.model.fiscal import ChangeKind, Device, Premise
 from invoicing.model.value import replace
 from invoicing.rules.fiscal import environment_of
 from invoicing.usecases import certificates, premises
+from invoicing.usecases.change_fiscally import change_fiscally, changed_document
 from invoicing.usecases.fiscal_series import Login, Wanted, tell_series
 from invoicing.usecases.period_files import export_period
 from invoicing.usecases.verify_fiscally import verify_fiscally
@@ -51,6 +52,43 @@ def verify(call: Request, document_id: str) -> Response[str]:
     registered = fiscal is not None and fiscal.state == "registered"
     shown = {"success": registered, "id": done.id, **fiscal_view(done)}
     return answer(shown, 200 if registered else 202, headers={"ETag": f'"{done.version}"'})
+
+
+class ChangeInput(Wire):
+    """What changed of a registered document: one of the two."""
+
+    paymentType: Name | None = renamed("paymentType")
+    recipientTaxNumber: Name | None = renamed("recipientTaxNumber")
+
+
+def change(call: Request, document_id: str) -> Response[str]:
+    """200 once the authority knows of the change; 202 while it has not answered."""
+    require_parameters(call, (), ())
+    body = parse(ChangeInput, call.json_object())
+    given: dict[ChangeKind, str | None] = {
+        "payment": body.paymentType,
+        "recipient": body.recipientTaxNumber,
+    }
+    wanted = [(kind, value) for kind, value in given.items() if value is not None]
+    if len(wanted) != 1:
+        raise InvalidDocument([_ONE_CHANGE])
+    ((kind, value),) = wanted
+    tenant = call.tenant()
+    done = change_fiscally(document_id, kind, value, tenant, ports(), key=call.key())
+    document = changed_document(document_id, tenant, ports())
+    fiscal = document.fiscal
+    told = fiscal is not None and fiscal.open_change is None
+    headers = {"ETag": f'"{document.version}"', **_replayed(replayed=done.replayed)}
+    shown = {"success": told, "id": document.id, **fiscal_view(document)}
+    return answer(shown, 200 if told else 202, headers=headers)
+
+
+_ONE_CHANGE = Finding(
+    "fiscal-change",
+    "",
+    "says not what changed, or several things at once",
+    "send paymentType, or recipientTaxNumber",
+)
 
 
 def upload(call: Request, organization_id: str) -> Response[str]:

@@ -27,7 +27,15 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from invoicing.errors import Finding
 from invoicing.model import Document, Party
-from invoicing.model.fiscal import Device, Environment, Fiscal, FiscalSettings, Premise
+from invoicing.model.fiscal import (
+    ChangeKind,
+    Device,
+    Environment,
+    Fiscal,
+    FiscalChange,
+    FiscalSettings,
+    Premise,
+)
 from invoicing.registry import member, names
 
 if TYPE_CHECKING:
@@ -187,6 +195,9 @@ class Authority:
     seal: Callable[[Sealing], Fiscal]
     message: Callable[[Registration], Message]
     read: Callable[[Answer, Message, "Roots"], Outcome]
+    change: Callable[[Registration, FiscalChange], Message] | None = None
+    """Tells of a change of a registered document; `read` reads the answer."""
+    change_check: Callable[[ChangeKind, str], Sequence[Finding]] | None = None
     premise_message: Callable[[PremiseRegistration], Message] | None = None
     premise_check: Callable[[Premise], Sequence[Finding]] | None = None
     device_check: Callable[[Device], Sequence[Finding]] | None = None

@@ -9,6 +9,9 @@ Environment = Literal["production", "test"]
 FiscalState = Literal["pending", "in-doubt", "registered", "refused", "not-required"]
 
 
+ChangeKind = Literal["payment", "recipient"]
+
+
 class Fault(Value, frozen=True, kw_only=True):
     """Why something is not registered: the authority's code and words, and what to do next."""
 
@@ -16,6 +19,21 @@ class Fault(Value, frozen=True, kw_only=True):
     text: str = ""
     fix: str = ""
     at: datetime | None = None
+
+
+class FiscalChange(Value, frozen=True, kw_only=True):
+    """What an authority is to know of a registered document besides: told after it, by itself."""
+
+    kind: ChangeKind
+    value: str
+    message_id: str  # the same on every try
+    asked_at: datetime
+    state: FiscalState = "pending"
+    attempts: int = 0
+    attempted_at: datetime | None = None
+    next_at: datetime | None = None
+    registered_at: datetime | None = None
+    fault: Fault | None = None
 
 
 class Fiscal(Value, frozen=True, kw_only=True):
@@ -57,6 +75,18 @@ class Fiscal(Value, frozen=True, kw_only=True):
     attempted_at: datetime | None = None
     next_at: datetime | None = None  # when it is tried again
     fault: Fault | None = None
+    changes: tuple[FiscalChange, ...] = ()  # oldest first; only the last may still be told
+
+    @property
+    def open_change(self) -> FiscalChange | None:
+        """The change the authority is still to be told of."""
+        last = self.changes[-1] if self.changes else None
+        return last if last is not None and last.state in ("pending", "in-doubt") else None
+
+    @property
+    def effort(self) -> "Fiscal | FiscalChange":
+        """What is being told: the document itself, or a change of it once it is registered."""
+        return self.open_change or self
 
 
 class FiscalWork(Value, frozen=True, kw_only=True):

@@ -31,6 +31,7 @@ EVENT_TYPES: dict[str, str] = {
     "document.mail_rejected": "the mail service found harm in a mail and did not send it",
     "document.registered": "a tax authority has the document",
     "document.registration_refused": "a tax authority refused a document; its block says why",
+    "document.registration_changed": "a tax authority knows how a document changed",
     "document.payment_added": "money for a document was received, or paid back",
     "document.payment_changed": "a payment was corrected",
     "document.payment_removed": "a payment was recorded by mistake and removed",
@@ -66,6 +67,7 @@ INTERNAL_TYPES = frozenset(
     {
         "document.sending",  # followed by what became of it
         "document.registering",  # followed by what the authority answered
+        "document.registration_change_asked",  # followed by what the authority answered
         "document.registration_put_off",  # no answer; tried again
         "premise.created",
         "premise.updated",

@@ -6,7 +6,7 @@ from typing import Any
 
 from invoicing.errors import Finding, InvalidDocument
 from invoicing.model import Document, Organization
-from invoicing.model.fiscal import Device, Environment, FiscalSettings, Premise
+from invoicing.model.fiscal import Device, Environment, Fiscal, FiscalSettings, Premise
 from invoicing.model.value import replace
 
 VERIFYING, STRATEGY, ENVIRONMENT = "verifying", "strategy", "env"
@@ -134,6 +134,15 @@ def fiscal_number(pattern: str, place: Place, n: int) -> str:
         .replace("{ED}", place.device.code)
         .replace("{n}", str(n))
     )
+
+
+def with_effort(fiscal: Fiscal, **changes: Any) -> Fiscal:
+    """The next revision of a registration, with what became of what is being told."""
+    revised = replace(fiscal, revision=fiscal.revision + 1)
+    change = fiscal.open_change
+    if change is None:
+        return replace(revised, **changes)
+    return replace(revised, changes=(*fiscal.changes[:-1], replace(change, **changes)))
 
 
 def is_chained(document: Document) -> bool:

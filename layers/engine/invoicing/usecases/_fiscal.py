@@ -257,8 +257,9 @@ def work_rows(document: Document) -> tuple[Kept, ...]:
     assert authority is not None  # noqa: S101 - it sealed the document
     if not authority.told:
         return ()
-    work = FiscalWork(document_id=document.id, authority=fiscal.authority, state=fiscal.state)
-    row = Kept(WORK, document.id, work, fiscal.revision, group=fiscal.state, due=fiscal.next_at)
+    effort = fiscal.effort
+    work = FiscalWork(document_id=document.id, authority=fiscal.authority, state=effort.state)
+    row = Kept(WORK, document.id, work, fiscal.revision, group=effort.state, due=effort.next_at)
     return (row,)
 
 

@@ -27,7 +27,7 @@ from invoicing.model.fiscal import Fault, Fiscal, FiscalState
 from invoicing.model.journal import Event
 from invoicing.model.tenant import Tenant
 from invoicing.model.value import replace
-from invoicing.rules.fiscal import settings_of
+from invoicing.rules.fiscal import settings_of, with_effort
 from invoicing.store.commit import Commit
 from invoicing.store.known import Known
 from invoicing.store.repository import Committed, Key, Repository
@@ -87,7 +87,7 @@ def register(
     store = ports.store(tenant)
     document, organization = store.document_and_organization(document_id)
     fiscal = document.fiscal
-    if fiscal is None or fiscal.state == "registered":
+    if fiscal is None or fiscal.effort.state == "registered":
         return document
     if fiscal.state in ("refused", "not-required") and not asked:
         return document
@@ -95,7 +95,8 @@ def register(
     assert authority is not None  # noqa: S101 - it sealed the document
     _require_idle(fiscal, ports.now())
     prepared = _prepare(document, authority, organization, tenant, ports)
-    before: FiscalState = "pending" if fiscal.state in ("refused", "not-required") else fiscal.state
+    state = fiscal.effort.state
+    before: FiscalState = "pending" if state in ("refused", "not-required") else state
     if isinstance(prepared, Undecided | Refused):
         return _settle(document, prepared, before, tenant, ports)
     tried = _lease(document, tenant, ports, late=late)
@@ -109,13 +110,14 @@ def register(
 
 def _require_idle(fiscal: Fiscal, now: datetime) -> None:
     """Conflict while a try is being made whose outcome is not stored yet."""
-    tried, told = fiscal.attempted_at, fiscal.fault.at if fiscal.fault else None
+    effort = fiscal.effort
+    tried, told = effort.attempted_at, effort.fault.at if effort.fault else None
     if tried is None or (told is not None and told >= tried) or now >= tried + LEASE:
         return
     raise Conflict(
         "the document is being registered right now",
         code="in-flight",
-        current_state=fiscal.state,
+        current_state=effort.state,
         fix="wait, then read the document",
         retry_after_s=2,
     )
@@ -160,6 +162,9 @@ def _prepare(
         assert tried.fiscal is not None  # noqa: S101 - it is the same document
         at = local_time(authority, organization, ports.now())
         registration = Registration(tried, tried.fiscal, settings, identity, at, originals)
+        change = tried.fiscal.open_change
+        if change is not None and authority.change is not None:
+            return authority.change(registration, change), identity
         return authority.message(registration), identity
 
     return write
@@ -181,16 +186,17 @@ def _lease(document: Document, tenant: Tenant, ports: Ports, *, late: bool) -> D
     fiscal, now = document.fiscal, ports.now()
     assert fiscal is not None  # noqa: S101 - asked for by the caller
     issued = document.issued_at or now
-    tried = replace(
+    tried = with_effort(
         fiscal,
         state="in-doubt",
-        revision=fiscal.revision + 1,
-        late=late or fiscal.late or fiscal.attempts > 0 or now - issued > LATE_AFTER,
-        attempts=fiscal.attempts + 1,
+        attempts=fiscal.effort.attempts + 1,
         attempted_at=now,
         next_at=now + LEASE,
         fault=None,
     )
+    if fiscal.open_change is None:
+        late = late or fiscal.late or fiscal.attempts > 0 or now - issued > LATE_AFTER
+        tried = replace(tried, late=late)
     return _store(document, tried, "document.registering", tenant, ports)
 
 
@@ -200,23 +206,21 @@ def _settle(
     """The document with the outcome; `undecided` is its state where nothing was decided."""
     fiscal, now = document.fiscal, ports.now()
     assert fiscal is not None  # noqa: S101 - asked for by the caller
-    after = replace(fiscal, revision=fiscal.revision + 1)
+    changing = fiscal.open_change is not None
     if isinstance(outcome, Registered):
-        after = replace(
-            after,
-            state="registered",
-            confirmation=outcome.confirmation,
-            registered_at=now,
-            next_at=None,
-            fault=_clock_fault(fiscal, outcome, now),
+        known = {} if changing else {"confirmation": outcome.confirmation}
+        fault = _clock_fault(fiscal, outcome, now)
+        after = with_effort(
+            fiscal, state="registered", registered_at=now, next_at=None, fault=fault, **known
         )
-        return _store(document, after, "document.registered", tenant, ports)
-    after = replace(after, fault=fault_of(outcome, now))
+        done = "document.registration_changed" if changing else "document.registered"
+        return _store(document, after, done, tenant, ports)
+    fault = fault_of(outcome, now)
     if isinstance(outcome, Refused):
-        after = replace(after, state="refused", next_at=None)
+        after = with_effort(fiscal, state="refused", next_at=None, fault=fault)
         return _store(document, after, "document.registration_refused", tenant, ports)
-    delay = DELAYS[min(max(fiscal.attempts, 1), len(DELAYS)) - 1]
-    after = replace(after, state=undecided, next_at=now + delay)
+    delay = DELAYS[min(max(fiscal.effort.attempts, 1), len(DELAYS)) - 1]
+    after = with_effort(fiscal, state=undecided, next_at=now + delay, fault=fault)
     return _store(document, after, "document.registration_put_off", tenant, ports)
 
 
@@ -257,11 +261,21 @@ def _store(
             account_id=tenant.account_id,
             data={
                 "authority": fiscal.authority,
-                "state": fiscal.state,
-                "attempt": fiscal.attempts,
-                "code": fiscal.fault.code if fiscal.fault else "",
+                **_effort_told(fiscal, document.fiscal),
             },
         )
         return Commit(event, documents=(changed,), objects=work_rows(changed))
 
     return store.commit(Key(ports.new_id()), build).document or store.document(document.id)
+
+
+def _effort_told(after: Fiscal, before: Fiscal | None) -> dict[str, object]:
+    """What the journal says of a try: of the document, or of the change that was being told."""
+    change = before.open_change if before is not None else None
+    effort = after.changes[-1] if change is not None else after
+    told: dict[str, object] = {
+        "state": effort.state,
+        "attempt": effort.attempts,
+        "code": effort.fault.code if effort.fault else "",
+    }
+    return told | ({"change": change.kind, "value": change.value} if change is not None else {})

@@ -5,7 +5,7 @@ from typing import Any
 from invoicing.edge.wire.base import lean
 from invoicing.fiscal import block_of, find_authority
 from invoicing.model import Document
-from invoicing.model.fiscal import Fault
+from invoicing.model.fiscal import Fault, FiscalChange
 
 
 def fiscal_view(document: Document) -> dict[str, Any]:
@@ -25,6 +25,7 @@ def fiscal_view(document: Document) -> dict[str, Any]:
         "late": fiscal.late or None,
         "nextTryAt": fiscal.next_at,
         "error": fault_view(fiscal.fault),
+        "changes": [_change_view(change) for change in fiscal.changes],
     }
     counted = {
         "accountId": document.account_id,
@@ -33,6 +34,21 @@ def fiscal_view(document: Document) -> dict[str, Any]:
     }
     shown = {name: value for name, value in counted.items() if value not in (None, "")}
     return {f"_{authority.name}": {**own, **shown, **block_of(fiscal), **lean(status)}}
+
+
+def _change_view(change: FiscalChange) -> dict[str, Any]:
+    return lean(
+        {
+            "type": change.kind,
+            "value": change.value,
+            "status": change.state,
+            "askedAt": change.asked_at,
+            "registeredAt": change.registered_at,
+            "attempts": change.attempts or None,
+            "nextTryAt": change.next_at,
+            "error": fault_view(change.fault),
+        }
+    )
 
 
 def fault_view(fault: Fault | None) -> dict[str, Any] | None:

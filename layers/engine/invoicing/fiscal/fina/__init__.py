@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace as replace_field
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -29,7 +30,14 @@ from invoicing.fiscal._trust import Untrusted
 from invoicing.fiscal._xmldsig import escaped, require_signed, signed
 from invoicing.fiscal.fina.taxes import Rated, parts_of
 from invoicing.model import Document
-from invoicing.model.fiscal import Device, Fiscal, FiscalSettings, Premise
+from invoicing.model.fiscal import (
+    ChangeKind,
+    Device,
+    Fiscal,
+    FiscalChange,
+    FiscalSettings,
+    Premise,
+)
 from invoicing.model.value import replace
 
 if TYPE_CHECKING:
@@ -191,6 +199,31 @@ def recipient_change(registration: Registration, oib: str) -> Message:
     )
 
 
+def change(registration: Registration, told: FiscalChange) -> Message:
+    """The signed message about a change of a registered invoice, known by the change's own id."""
+    own = replace(registration.fiscal, message_id=told.message_id)
+    registration = replace_field(registration, fiscal=own)
+    if told.kind == "payment":
+        return payment_change(registration, told.value)
+    return recipient_change(registration, _oib(told.value))
+
+
+def _oib(number: str) -> str:
+    return number.upper().removeprefix("HR")
+
+
+def change_check(kind: ChangeKind, value: str) -> Sequence[Finding]:
+    """What is wrong with a change before it is told."""
+    if kind == "payment":
+        if value in {*PAYMENTS.values(), _OTHER}:
+            return ()
+        return (_finding("payment", "/paymentType", "is no way of paying", "send G, K, T or O"),)
+    if _OIB.fullmatch(_oib(value)):
+        return ()
+    fix = "send the eleven digits of the recipient's OIB"
+    return (_finding("recipient", "/recipientTaxNumber", "is no OIB", fix),)
+
+
 def _about_invoice(registration: Registration, kind: str, root: str, change: str) -> Message:
     fiscal, identity = registration.fiscal, registration.identity
     assert identity is not None  # noqa: S101 - asked for by certificate_tax_number
@@ -275,7 +308,7 @@ def _rates(tag: str, rows: Sequence[Rated], sign: int) -> str:
 
 def _recipient(document: Document) -> str:
     """The business that buys, where it has an OIB."""
-    oib = document.buyer.vat_identifier.upper().removeprefix("HR")
+    oib = _oib(document.buyer.vat_identifier)
     return _leaf("OibPrimateljaRacuna", oib) if _OIB.fullmatch(oib) else ""
 
 
@@ -487,6 +520,8 @@ AUTHORITY = Authority(
     check=check,
     seal=seal,
     message=message,
+    change=change,
+    change_check=change_check,
     read=read,
     premise_check=premise_check,
     device_check=device_check,
