@@ -15,7 +15,7 @@ from invoicing.render._conformance import (
     add_output_intent,
 )
 from invoicing.render._file import File
-from invoicing.render._fonts import Face, typeset
+from invoicing.render._fonts import Face, SetText, typeset
 
 WIDTH, HEIGHT = 595.28, 841.89  # A4 in points
 _RISE = re.compile(r"(-?\d+) Ts")  # in thousandths of the type size
@@ -107,9 +107,14 @@ class Canvas:
         align: str = "start",
     ) -> None:
         """The text with its base line at `y`; `x` is its start or its end."""
-        if not text:
-            return
-        set_text = typeset(text, weight, self.mirrored, self.japanese)
+        if text:
+            shown = typeset(text, weight, self.mirrored, self.japanese)
+            self.show(shown, x, y, size, colour, align=align)
+
+    def show(
+        self, set_text: SetText, x: float, y: float, size: float, colour: str, *, align: str
+    ) -> None:
+        """The same, of a text that is ready."""
         if self.mirrored:
             x = WIDTH - x
         if (align == "end") is not self.mirrored:

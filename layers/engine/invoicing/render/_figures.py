@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from babel import Locale
 
 
+PLAIN_PLACES_MAX = 6  # Decimal writes no exponent then
 QUANTA = tuple(Decimal(1).scaleb(-places) for places in range(30))
 
 
@@ -34,14 +35,15 @@ class Figures:
     def number(self, value: Decimal, places_min: int = 0, places_max: int = 0) -> str:
         """The value with between `places_min` and `places_max` decimal places, digits grouped."""
         places_max = max(places_min, places_max)
-        text = f"{value.quantize(QUANTA[places_max], ROUND_HALF_UP):,f}"
+        rounded = value.quantize(QUANTA[places_max], ROUND_HALF_UP)
+        text = str(rounded) if places_max <= PLAIN_PLACES_MAX else f"{rounded:f}"
         whole, _, fraction = text.partition(".")
         keep = fraction[:places_min] + fraction[places_min:].rstrip("0")
         sign = ""
         if whole[0] == "-":
             whole = whole[1:]
-            sign = self.minus if text.strip("-0.,") else ""
-        body = whole.replace(",", self.group)
+            sign = self.minus if text.strip("-0.") else ""
+        body = whole if len(whole) < 4 else f"{int(whole):,}".replace(",", self.group)
         return f"{sign}{body}{self.decimal}{keep}" if keep else f"{sign}{body}"
 
     def money(self, value: Decimal, currency: str) -> str:

@@ -72,8 +72,7 @@ def _product(
     if "discount" in keys:
         cells["discount"] = _discount(line, words)
     if "tax_rate" in keys:
-        rates = (words.figures.rate(tax.rate) for tax in line.taxes)
-        cells["tax_rate"] = " + ".join(rates)
+        cells["tax_rate"] = " + ".join([words.figures.rate(tax.rate) for tax in line.taxes])
     return Row("product", tuple(cells[key] for key in keys), _details(line, words))
 
 

@@ -1,6 +1,7 @@
 """The pen that fills pages from top to bottom: where the next thing goes, what every page has."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from invoicing.render._breaks import pieces
@@ -108,11 +109,18 @@ class Sheet:
         if self.section:
             self.section.open()
 
+    @cached_property
+    def _running(self) -> tuple[list[str], list[str]]:
+        """The lines at the start and at the end of the running head."""
+        half = (RIGHT - LEFT) / 2 - 10
+        starts, ends = (
+            wrap(text, half, SMALL) for text in (self.view.title, self.view.seller.name)
+        )
+        return starts[:RUNNING_LINES_MAX], ends[:RUNNING_LINES_MAX]
+
     def running_head(self) -> None:
         """Whose and which document it is, on every page after the first."""
-        look, half = self.look, (RIGHT - LEFT) / 2 - 10
-        starts = wrap(self.view.title, half, SMALL)[:RUNNING_LINES_MAX]
-        ends = wrap(self.view.seller.name, half, SMALL)[:RUNNING_LINES_MAX]
+        look, (starts, ends) = self.look, self._running
         for count, line in enumerate(starts):
             self.text(LEFT, TOP + count * 10, line, SMALL, look.muted)
         for count, line in enumerate(ends):

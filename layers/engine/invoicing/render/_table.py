@@ -2,7 +2,7 @@
 
 from itertools import chain
 
-from invoicing.render._fonts import width
+from invoicing.render._fonts import typeset, width
 from invoicing.render._sheet import BODY, LEAD, LEFT, RIGHT, SMALL, Sheet, wrap
 from invoicing.render._texts import Row
 
@@ -133,6 +133,8 @@ class Table:
         """A line with its details below its name; a very tall one goes on over the page's end."""
         sheet, look = self.sheet, self.look
         places = self.places
+        if not (row.details or look.striped) and self._on_one_line(row):
+            return
         cells = [
             wrap(cell, limit, BODY) for cell, (limit, _, _) in zip(row.cells, places, strict=True)
         ]
@@ -159,6 +161,24 @@ class Table:
         sheet.y = y + BELOW
         if not look.striped:
             sheet.canvas.rule(LEFT, RIGHT, sheet.y, look.hairline, 0.4)
+
+    def _on_one_line(self, row: Row) -> bool:
+        """Draw a plain row as one line, which is what long documents have; False if it is not."""
+        canvas, thousandths = self.sheet.canvas, 1000 / BODY
+        ready = []
+        for cell, (limit, x, align) in zip(row.cells, self.places, strict=True):
+            shown = typeset(cell, "regular", canvas.mirrored, canvas.japanese)
+            if shown.width > limit * thousandths or "\n" in cell:
+                return False
+            if cell:
+                ready.append((shown, x, align))
+        self.sheet.need(ABOVE + BELOW)
+        y, show, ink = self.sheet.y + ABOVE, canvas.show, self.look.ink
+        for shown, x, align in ready:
+            show(shown, x, y, BODY, ink, align=align)
+        self.sheet.y = y + BELOW
+        canvas.rule(LEFT, RIGHT, self.sheet.y, self.look.hairline, 0.4)
+        return True
 
     def _on_page(self, y: float) -> float:
         """The base line, or the first one of a new page where the page is full."""

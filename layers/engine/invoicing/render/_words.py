@@ -39,6 +39,8 @@ class Words:
 
     def own(self, holder: Document | Line | OwnType, field: str) -> str:
         """The holder's text, in this language where it brings one: `note_de` before `note`."""
+        if not holder.l10n:
+            return str(getattr(holder, field))
         written = _WRITTEN.get(field, field)
         translated: Any = holder.l10n.get(f"{written}_{self.language}")
         text = translated if isinstance(translated, str) and translated else getattr(holder, field)
