@@ -34,7 +34,7 @@ FILLED = ("specification", "type_code")
 
 
 @pytest.mark.parametrize("format_", [UBL, CII], ids=["ubl", "cii"])
-@settings_of(max_examples=1000 if LONG else 200)
+@settings_of(max_examples=1000 if LONG else 60)
 @given(document=documents())
 def test_a_document_comes_back_but_for_the_listed_losses(
     format_: Format, document: Document
@@ -45,7 +45,7 @@ def test_a_document_comes_back_but_for_the_listed_losses(
 
 
 @pytest.mark.parametrize("format_", [UBL, CII], ids=["ubl", "cii"])
-@settings_of(max_examples=200 if LONG else 25)
+@settings_of(max_examples=200 if LONG else 8)
 @given(document=documents())
 def test_the_official_en_16931_schematron_accepts_what_is_written(
     format_: Format, document: Document
@@ -54,7 +54,7 @@ def test_the_official_en_16931_schematron_accepts_what_is_written(
 
 
 @pytest.mark.parametrize("profile", SMALLER)
-@settings_of(max_examples=100 if LONG else 5)
+@settings_of(max_examples=100 if LONG else 3)
 @given(document=documents())
 def test_the_official_schematron_of_a_smaller_profile_accepts_what_is_written(
     profile: str, document: Document

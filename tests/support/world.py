@@ -23,10 +23,11 @@ import botocore.session
 from local import events
 from local.routes import Route, Router, read_routes
 from moto import mock_aws
+from moto.dynamodb.models import dynamodb_backends
 from moto.ses.models import ses_backends
 from tests.rules.template import TEMPLATE, folder_of, translate
 from tests.support import contract, wire
-from tests.support.quick_moto import quick
+from tests.support.quick_moto import plain, quick
 
 from invoicing.edge import operate, wiring
 from invoicing.errors import Unavailable
@@ -187,11 +188,8 @@ class World:
 
     def rows(self) -> list[dict[str, Any]]:
         """Every row of the table, as DynamoDB holds it."""
-        client = _client("dynamodb")
-        found: list[dict[str, Any]] = []
-        for page in client.get_paginator("scan").paginate(TableName=ENVIRONMENT["TABLE_NAME"]):
-            found.extend(page["Items"])
-        return found
+        backend = dynamodb_backends["123456789012"][ENVIRONMENT["AWS_REGION"]]
+        return [plain(item) for item in backend.tables[ENVIRONMENT["TABLE_NAME"]].all_items()]
 
     def mails(self) -> list[bytes]:
         """The raw mails SES took, oldest first."""
