@@ -82,6 +82,7 @@ BEFORE: dict[str, list[tuple[str, dict[str, Any]]]] = {
         (f"POST {ORGANIZATION}/documents", {}),
         ("POST /v1/Documents/{id}/archive", {}),
     ],
+    f"POST {ORGANIZATION}/activate": [(f"POST {ORGANIZATION}/deactivate", {})],
     "POST /v1/Documents/{id}/unlock": [
         (f"POST {ORGANIZATION}/documents", {}),
         ("POST /v1/Documents/{id}/lock", {"reason": "period-closed"}),

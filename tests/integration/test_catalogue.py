@@ -1,12 +1,14 @@
 """Items, taxes and tax schemas over HTTP, and what documents take from them."""
 
 from decimal import Decimal
+from unittest.mock import patch
 
 import pytest
 from tests.faults.network import Network, installed
 from tests.support.world import Answer, Credentials, World, cloud
 
 from invoicing.edge import wiring
+from invoicing.usecases import taxes
 
 CHAIR = {
     "name": "Chair",
@@ -325,6 +327,9 @@ def test_F144_a_rate_is_added_to_a_tax_and_taken_away(world, owner):
     same_day = world.request("POST", rates, {**body, "rate": 24}, token=token)
     assert (same_day.status, same_day.json["errors"][0]["pointer"]) == (422, "/dateValidFrom")
     assert world.request("POST", rates, {"rate": 101}, token=token).status == 422
+    with patch.object(taxes, "RATES_MAX", 3):
+        full = world.request("POST", rates, {**body, "dateValidFrom": "2028-01-01"}, token=token)
+    assert (full.status, full.json["code"]) == (409, "too-many")
     for day, status in (("2027-01-01", 200), ("2027-01-01", 404), ("2002-01-01", 200)):
         assert world.request("DELETE", f"{rates}/{day}", token=token).status == status
     assert world.request("DELETE", f"{rates}/yesterday", token=token).status == 404

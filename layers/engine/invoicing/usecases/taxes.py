@@ -12,6 +12,8 @@ from invoicing.usecases._catalogue import ITEM
 from invoicing.usecases._settings import Members, SavedMember, refuse_used, update_member
 from invoicing.usecases.ports import Ports
 
+RATES_MAX = 50
+
 
 def _check_tax(tax: Tax, _: Organization) -> None:
     days = [rate.valid_from for rate in tax.rates]
@@ -108,6 +110,10 @@ def add_rate(
     def add(tax: Tax) -> Tax:
         if any(known.valid_from == rate.valid_from for known in tax.rates):
             raise InvalidDocument([_DAY_TAKEN])
+        if len(tax.rates) >= RATES_MAX:
+            raise Conflict(
+                f"the tax has {RATES_MAX} rates", code="too-many", fix="delete one first"
+            )
         rates = sorted((*tax.rates, rate), key=lambda known: known.valid_from, reverse=True)
         return replace(tax, rates=tuple(rates))
 

@@ -10,8 +10,8 @@ from invoicing.edge.request import parse
 from invoicing.edge.wire.base import Amount, CountryCode, Day, Flag, Map, Name, Text, Wire, lean
 from invoicing.model import TaxSubtotal
 from invoicing.model.catalogue import SchemaEntry, Tax, TaxRate, TaxSchema
+from invoicing.usecases.taxes import RATES_MAX
 
-RATES_MAX = 50
 ENTRIES_MAX = 50
 EPOCH = date(1970, 1, 1)
 
