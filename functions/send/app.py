@@ -4,7 +4,8 @@ from aws_lambda_powertools.event_handler import Response
 
 from invoicing.edge.http import answer, http_api, observed, request
 from invoicing.edge.request import parse
-from invoicing.edge.wire.sending import ReminderInput, SendInput, reminder_view
+from invoicing.edge.wire.reminding import ReminderInput, reminder_view
+from invoicing.edge.wire.sending import SendInput
 from invoicing.edge.wiring import ports
 from invoicing.usecases.remind_client import remind_client
 from invoicing.usecases.send_document import send_document

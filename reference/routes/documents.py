@@ -10,7 +10,8 @@ from invoicing.edge.wire.imported import ImportedInvoiceInput
 from invoicing.edge.wire.parsed import _NOT_SAVED
 from invoicing.edge.wire.parts import WirePayment
 from invoicing.edge.wire.public import HIDDEN
-from invoicing.edge.wire.sending import DecisionInput, ReminderInput, SendInput, ShareInput
+from invoicing.edge.wire.reminding import ReminderInput
+from invoicing.edge.wire.sending import DecisionInput, SendInput, ShareInput
 from reference.members import FAULT
 from reference.operations import (
     COUNT,

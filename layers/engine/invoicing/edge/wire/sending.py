@@ -4,9 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from invoicing.edge.wire.base import Flag, Instant, Name, Text, Wire, lean
+from invoicing.edge.wire.base import Flag, Instant, Name, Text, Wire
 from invoicing.outbound.mail import Mailing
-from invoicing.usecases.remind_client import Reminder
 
 
 def _split(value: Any) -> Any:
@@ -16,16 +15,17 @@ def _split(value: Any) -> Any:
 
 
 _OneOrMore = str | tuple[Name, ...]
+Addresses = Annotated[
+    tuple[Name, ...],
+    BeforeValidator(_split, json_schema_input_type=_OneOrMore),
+    Field(description="comma-delimited list of addresses, or an array"),
+]
 
 
 class SendInput(Wire):
     """A mailing of a document."""
 
-    recipients: Annotated[
-        tuple[Name, ...],
-        BeforeValidator(_split, json_schema_input_type=_OneOrMore),
-        Field(description="comma-delimited list of addresses, or an array"),
-    ]
+    recipients: Addresses
     message: Text | None = None
     subject: Name | None = None
     template: Annotated[Name | None, Field(description="print template or theme")] = None
@@ -58,46 +58,6 @@ class SendInput(Wire):
             as_links=bool(self.attachment_links),
             public_url=public_url,
         )
-
-
-class ReminderInput(Wire):
-    """A reminder of what is overdue; without recipients it goes to the client."""
-
-    recipients: (
-        Annotated[
-            tuple[Name, ...],
-            BeforeValidator(_split, json_schema_input_type=_OneOrMore),
-            Field(description="comma-delimited list of addresses, or an array"),
-        ]
-        | None
-    ) = None
-    message: Text | None = None
-    subject: Name | None = None
-    send_copy: Flag | None = None
-
-    def to_mailing(self, language: str = "") -> Mailing:
-        """The mailing these fields ask for."""
-        return Mailing(
-            recipients=self.recipients or (),
-            subject=self.subject or "",
-            message=self.message or "",
-            send_copy=bool(self.send_copy),
-            language=language,
-            is_reminder=True,
-        )
-
-
-def reminder_view(reminder: Reminder) -> dict[str, Any]:
-    """A reminder of several, as the API spells it."""
-    return lean(
-        {
-            "documentId": reminder.document_id,
-            "number": reminder.number,
-            "id": reminder.attempt_id,
-            "status": reminder.state,
-            "detail": reminder.detail,
-        }
-    )
 
 
 class DecisionInput(Wire):
