@@ -15,6 +15,7 @@ def handler(_event: dict[str, Any], _context: Any) -> dict[str, int]:
         "mailings": swept.mailings,
         "deliveries": swept.deliveries,
         "registrations": swept.registrations,
+        "overdue": swept.overdue,
         "certificates": swept.certificates,
         "putOff": swept.put_off,
     }

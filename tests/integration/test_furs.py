@@ -401,6 +401,24 @@ def test_F279_webhooks_hear_of_registrations_and_refusals(world, owner):
     assert not {"document.registering", "premise.told"} & set(types)
 
 
+def test_F279_what_waits_for_a_day_is_told_once_and_counted(world, owner):
+    hook = world.webhook(owner)
+    world.fails = lambda _: "down"
+    made = world.issue(owner)
+    counted = []
+    for hours in (1, 22, 2, 1):
+        world.now += timedelta(hours=hours)
+        counted.append(world.tick_janitor()["overdue"])
+    assert counted == [0, 0, 1, 1]
+    world.fails = lambda _: None
+    world.now += timedelta(hours=1)
+    assert world.tick_janitor()["overdue"] == 0
+    assert world.read(owner, made)["_furs"]["status"] == "registered"
+    world.deliver()
+    types = [delivery["type"] for delivery in world.deliveries(owner, hook)]
+    assert types.count("document.registration_overdue") == 1
+
+
 def test_F285_the_test_world_has_its_own_certificate_numbers_and_environment(world, owner):
     from tests.integration.test_isolation import _token  # noqa: PLC0415 - one helper of many
 

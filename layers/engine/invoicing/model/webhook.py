@@ -31,6 +31,7 @@ EVENT_TYPES: dict[str, str] = {
     "document.mail_rejected": "the mail service found harm in a mail and did not send it",
     "document.registered": "a tax authority has the document",
     "document.registration_refused": "a tax authority refused a document; its block says why",
+    "document.registration_overdue": "a tax authority does not know a document after a day",
     "document.registration_changed": "a tax authority knows how a document changed",
     "document.payment_added": "money for a document was received, or paid back",
     "document.payment_changed": "a payment was corrected",

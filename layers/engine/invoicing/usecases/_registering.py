@@ -23,7 +23,7 @@ from invoicing.fiscal import (
     find_authority,
 )
 from invoicing.model import Document, Organization
-from invoicing.model.fiscal import Fault, Fiscal, FiscalState
+from invoicing.model.fiscal import Fault, Fiscal, FiscalChange, FiscalState
 from invoicing.model.journal import Event
 from invoicing.model.tenant import Tenant
 from invoicing.model.value import replace
@@ -48,6 +48,8 @@ DELAYS = tuple(timedelta(minutes=m) for m in (1, 2, 5, 10, 20, 30, 60))
 CLOCK_MAX = timedelta(minutes=5)
 # A message older than this is told as a subsequent submission.
 LATE_AFTER = timedelta(minutes=5)
+OVERDUE_AFTER = timedelta(hours=24)
+"""The laws give two days: what waits as long as this wants somebody to look."""
 
 
 def registered_at_once(done: Committed, tenant: Tenant, ports: Ports) -> Committed:
@@ -95,17 +97,34 @@ def register(
     assert authority is not None  # noqa: S101 - it sealed the document
     _require_idle(fiscal, ports.now())
     prepared = _prepare(document, authority, organization, tenant, ports)
+    put_off = _put_off(fiscal, document, ports.now())
     state = fiscal.effort.state
     before: FiscalState = "pending" if state in ("refused", "not-required") else state
     if isinstance(prepared, Undecided | Refused):
-        return _settle(document, prepared, before, tenant, ports)
+        return _settle(document, prepared, tenant, ports, undecided=before, put_off=put_off)
     tried = _lease(document, tenant, ports, late=late)
     message = prepared(tried)
     assert tried.fiscal is not None  # noqa: S101 - it is the same document
     outcome = ask(authority, message[0], tried.fiscal.environment, message[1], ports)
     if isinstance(outcome, Undecided) and outcome.code not in NOT_REACHED:
         before = "in-doubt"
-    return _settle(tried, outcome, before, tenant, ports)
+    return _settle(tried, outcome, tenant, ports, undecided=before, put_off=put_off)
+
+
+def is_overdue(fiscal: Fiscal, document: Document, now: datetime) -> bool:
+    """Whether an authority should have known of this for long."""
+    effort = fiscal.effort
+    began = effort.asked_at if isinstance(effort, FiscalChange) else document.issued_at
+    return effort.next_at is not None and began is not None and now - began >= OVERDUE_AFTER
+
+
+def _put_off(fiscal: Fiscal, document: Document, now: datetime) -> str:
+    """What a try without an outcome is told as: overdue once, by the first try of that age."""
+    effort = fiscal.effort
+    last = effort.fault.at if effort.fault else effort.attempted_at
+    first = last is None or not is_overdue(fiscal, document, last)
+    late = is_overdue(fiscal, document, now) and first
+    return "document.registration_overdue" if late else "document.registration_put_off"
 
 
 def _require_idle(fiscal: Fiscal, now: datetime) -> None:
@@ -201,9 +220,15 @@ def _lease(document: Document, tenant: Tenant, ports: Ports, *, late: bool) -> D
 
 
 def _settle(
-    document: Document, outcome: Outcome, undecided: FiscalState, tenant: Tenant, ports: Ports
+    document: Document,
+    outcome: Outcome,
+    tenant: Tenant,
+    ports: Ports,
+    *,
+    undecided: FiscalState,
+    put_off: str,
 ) -> Document:
-    """The document with the outcome; `undecided` is its state where nothing was decided."""
+    """The document with the outcome; without one it is `undecided`, told as `put_off`."""
     fiscal, now = document.fiscal, ports.now()
     assert fiscal is not None  # noqa: S101 - asked for by the caller
     changing = fiscal.open_change is not None
@@ -221,7 +246,7 @@ def _settle(
         return _store(document, after, "document.registration_refused", tenant, ports)
     delay = DELAYS[min(max(fiscal.effort.attempts, 1), len(DELAYS)) - 1]
     after = with_effort(fiscal, state=undecided, next_at=now + delay, fault=fault)
-    return _store(document, after, "document.registration_put_off", tenant, ports)
+    return _store(document, after, put_off, tenant, ports)
 
 
 def _clock_fault(fiscal: Fiscal, outcome: Registered, now: datetime) -> Fault | None:

@@ -16,7 +16,7 @@ from invoicing.store.known import Known
 from invoicing.store.repository import Key
 from invoicing.usecases._certificate_watch import warn_of_ends
 from invoicing.usecases._fiscal import WORK
-from invoicing.usecases._registering import register
+from invoicing.usecases._registering import is_overdue, register
 from invoicing.usecases._webhooks import Payload, make_tries
 from invoicing.usecases.ports import Ports
 
@@ -38,6 +38,7 @@ class Swept:
     mailings: int
     deliveries: int
     registrations: int
+    overdue: int  # of the registrations tried: not known to their authority for a day
     certificates: int  # whose end was told of
     put_off: int
 
@@ -51,8 +52,8 @@ def sweep(ports: Ports, payload: Payload) -> Swept:
             mailings += settle_mailings(document_id, tenant, ports)
         except InvoicingError:  # one document must not hold up the others
             put_off += 1
-    registrations, waiting = register_due(ports)
-    put_off += waiting
+    registered = register_due(ports)
+    put_off += registered.put_off
     certificates = warn_of_ends(ports)
     deliveries = 0
     while ports.now() - began < BUDGET:
@@ -62,16 +63,25 @@ def sweep(ports: Ports, payload: Payload) -> Swept:
         if done < len(due) or not due:
             put_off += len(due) - done
             break
-    return Swept(mailings, deliveries, registrations, certificates, put_off)
+    return Swept(mailings, deliveries, registered.tried, registered.overdue, certificates, put_off)
 
 
-def register_due(ports: Ports) -> tuple[int, int]:
-    """How many documents' registrations were tried, and how many could not be.
+@dataclass(slots=True)
+class RegisteringRound:
+    """The registrations that were due: tried, of those without success for long, not even tried."""
+
+    tried: int = 0
+    overdue: int = 0
+    put_off: int = 0
+
+
+def register_due(ports: Ports) -> RegisteringRound:
+    """Try the registrations that are due.
 
     One authority that does not answer holds up only its own: after a few tries in vain the rest
     of its documents waits for the next run.
     """
-    began, done, failed = ports.now(), 0, 0
+    began, done = ports.now(), RegisteringRound()
     silent: dict[str, int] = {}
     for tenant, document_id in due_objects(WORK, began, REGISTRATIONS_MAX):
         if ports.now() - began > REGISTERING_BUDGET:
@@ -80,14 +90,16 @@ def register_due(ports: Ports) -> tuple[int, int]:
             work = ports.store(tenant).kept(WORK, document_id, FiscalWork)
             if silent.get(work.authority, 0) >= SILENT_MAX:
                 continue
-            after = register(document_id, tenant, ports).fiscal
+            document = register(document_id, tenant, ports)
         except InvoicingError:  # one document must not hold up the others
-            failed += 1
+            done.put_off += 1
             continue
-        done += 1
+        after = document.fiscal
+        done.tried += 1
+        done.overdue += after is not None and is_overdue(after, document, ports.now())
         if after is not None and after.fault is not None and after.fault.code in SILENT:
             silent[work.authority] = silent.get(work.authority, 0) + 1
-    return done, failed
+    return done
 
 
 def settle_mailings(document_id: str, tenant: Tenant, ports: Ports) -> int:
