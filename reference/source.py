@@ -44,6 +44,7 @@ PASSED_ON = {
     "usecases/create_documents.py": "the codes of claims",
     "usecases/verify_fiscally.py": "the tax authorities' own codes",
     "usecases/fiscal_series.py": "the tax authorities' own codes",
+    "usecases/change_fiscally.py": "the tax authorities' own codes",
     "rules/_findings.py": "the norms' rules, in docs/rules.md",
 }
 

@@ -260,14 +260,18 @@ def load_allowance(form: Form, at: str, values: Values) -> AllowanceCharge:
     is_charge = mark["tipo_dato"] == _CHARGE
     reason = form.get("descrizione", "")
     amount = values.amount(form, "prezzo_totale", at)
+    natura = form.get("natura", "")
+    category, own = NATURES.get(natura, ("S", ""))[0], unusual(natura)
+    if is_shifted(form):
+        category, own = SHIFTED[0], ""
     return AllowanceCharge(
         is_charge=is_charge,
         amount=amount if is_charge else -amount,
         reason="" if reason == _UNREASONED[is_charge] else reason,
         reason_code=mark.get("riferimento_testo", ""),
-        tax_category=NATURES.get(form.get("natura", ""), ("S", ""))[0],
+        tax_category=category,
         tax_rate=values.amount(form, "aliquota_iva", at),
-        exemption_code=unusual(form.get("natura", "")),
+        exemption_code=own,
     )
 
 
@@ -275,6 +279,15 @@ def view_allowance(value: AllowanceCharge, number: int, natures: Natures) -> For
     """A document's allowance or charge: a line of its own, so that the breakdown adds up."""
     amount = money(value.amount if value.is_charge else -value.amount)
     rate = value.tax_rate or ZERO
+    natura = natures.of_charge(value)
+    marks = [
+        filled(
+            tipo_dato=_CHARGE if value.is_charge else _ALLOWANCE,
+            riferimento_testo=value.reason_code,
+        )
+    ]
+    if value.tax_category == SHIFTED[0] and natura == "N2.1":
+        marks.append({"tipo_dato": _SHIFTED})
     return filled(
         numero_linea=number,
         tipo_cessione_prestazione="AC" if value.is_charge else "SC",
@@ -282,11 +295,6 @@ def view_allowance(value: AllowanceCharge, number: int, natures: Natures) -> For
         prezzo_unitario=amount,
         prezzo_totale=amount,
         aliquota_iva=money(rate),
-        natura=natures.of_charge(value),
-        altri_dati_gestionali=[
-            filled(
-                tipo_dato=_CHARGE if value.is_charge else _ALLOWANCE,
-                riferimento_testo=value.reason_code,
-            )
-        ],
+        natura=natura,
+        altri_dati_gestionali=marks,
     )

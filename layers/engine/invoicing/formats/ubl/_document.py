@@ -23,6 +23,8 @@ from invoicing.model.value import replace
 
 OBJECT, PROJECT = "130", "50"  # UNCL1001 codes of references that are no documents
 INVOICING = "billing:01:"  # of Peppol's processes the one that knows credit notes as documents
+# Specifications whose BT-121 is the country's own code, as the document has it.
+NATIONAL_REASONS = ("urn:feap.gov.pt:CIUS-PT",)
 NO_ORDER = "NA"  # Peppol's spelling of a sales order without a purchase order
 _SUBJECT = re.compile(r"#([A-Z]{3})#(.*)", re.DOTALL)
 
@@ -209,7 +211,7 @@ def view(document: Document, *, credit: bool, specification: str, process: str) 
         payee=party.view_payee(document.payee),
         tax_representative=party.view_representative(document.tax_representative),
         means=view_means(document.payment_instructions, means_due),
-        tax_totals=_view_taxes(document),
+        tax_totals=_view_taxes(document, specification),
         totals=_view_totals(document),
         lines=product_lines(document),
         third_party=() if credit else third_party_payments(document),
@@ -240,12 +242,13 @@ def _view_totals(document: Document) -> wire.Totals:
     return wire.Totals(**sums)
 
 
-def _view_taxes(document: Document) -> tuple[wire.TaxTotal, ...]:
+def _view_taxes(document: Document, specification: str) -> tuple[wire.TaxTotal, ...]:
+    national = any(name in specification for name in NATIONAL_REASONS)
     totals = [
         wire.TaxTotal(
             amount=document.totals.tax,
             currency=document.currency,
-            subtotals=view_subtotals(document),
+            subtotals=document.tax_subtotals if national else view_subtotals(document),
         )
     ]
     if document.tax_currency and document.totals.tax_in_tax_currency is not None:
