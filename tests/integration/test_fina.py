@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import padding
 from tests.support.croatian_world import DEVICE, OIB, CroatianWorld, taxpayer
 from tests.support.fiscal_world import fiscal_cloud
 
-from invoicing.fiscal.fina import CODES
+from invoicing.fiscal.fina.answers import CODES
 
 LINES = [{"name": "Kava", "price": 4, "_documentItemTaxes": [{"rate": 25}]}]
 PLAIN = {"_documentItems": LINES}

@@ -11,7 +11,7 @@ from tests.support.fiscal import Issuer, issuer, subject
 
 from invoicing.fiscal._keys import Identity
 from invoicing.fiscal._xmldsig import DSIG
-from invoicing.fiscal.fina import NAMESPACE, SOAP
+from invoicing.fiscal.fina.messages import NAMESPACE, SOAP
 
 INCLUSIVE = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
 JIR = "6f1a3c52-8a58-4a0a-9a3d-0d1f3a5b7c9d"

@@ -12,6 +12,7 @@ from tests.unit.fiscal.test_fina import LOCAL, MESSAGE_ID, RECORD, invoice, row
 
 from invoicing.fiscal import Answer, Refused, Registered, Registration, Sealing, fina
 from invoicing.fiscal._keys import Identity, Roots
+from invoicing.fiscal.fina import messages
 from invoicing.model import AllowanceCharge, Document, Party
 from invoicing.model.fiscal import Fiscal, FiscalSettings
 from invoicing.model.value import replace
@@ -120,7 +121,7 @@ def test_F281_changes_are_taken_for_known_invoices_only(cis: Cis) -> None:
     roots = Roots((cis.issuer.own.certificate,))
 
     def changed() -> Any:
-        sent = fina.payment_change(registration, "K")
+        sent = messages.payment_change(registration, "K")
         status, body = cis.answer(sent.path, sent.body)
         return fina.read(Answer(status, body, AT), sent, roots)
 

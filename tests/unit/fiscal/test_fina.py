@@ -22,6 +22,7 @@ from invoicing.fiscal import (
 )
 from invoicing.fiscal import _xmldsig as xmldsig
 from invoicing.fiscal._keys import sign
+from invoicing.fiscal.fina import messages
 from invoicing.model import (
     AllowanceCharge,
     Document,
@@ -96,7 +97,7 @@ def told(document: Document, **changes: Any) -> etree._Element:
 
 
 def texts(root: etree._Element, path: str) -> list[str]:
-    steps = "/".join(f"{{{fina.NAMESPACE}}}{tag}" for tag in path.split("/"))
+    steps = "/".join(f"{{{messages.NAMESPACE}}}{tag}" for tag in path.split("/"))
     return [found.text or "" for found in root.iterfind(steps)]
 
 
@@ -139,7 +140,7 @@ def test_F281_the_published_message_is_written_byte_for_byte() -> None:
         extra={"paymentType": "G"},
     )
     seller = replace(SELLER, vat_identifier="HR12312312316")
-    written = fina.invoice(invoice(seller=seller), replace(record, strategy="B"))
+    written = messages.invoice(invoice(seller=seller), replace(record, strategy="B"))
     assert f"<tns:Racun>{written}</tns:Racun>" in given
 
 
@@ -249,8 +250,8 @@ def test_F281_a_late_message_differs_in_that_alone() -> None:
 
 def test_F281_changes_are_told_after_the_invoice_as_it_was() -> None:
     asked = registration(invoice())
-    payment = fina.payment_change(asked, "K")
-    recipient = fina.recipient_change(asked, "12312312316")
+    payment = messages.payment_change(asked, "K")
+    recipient = messages.recipient_change(asked, "12312312316")
     for sent, kind, tag in (
         (payment, "promijeniNacPlac", "PromijenjeniNacinPlac"),
         (recipient, "promijeniPodatkeRacuna", "PromijenjeniOibPrimateljaRacuna"),
@@ -376,7 +377,8 @@ def test_F281_trouble_of_the_register_is_tried_again() -> None:
 
 def test_F281_an_echo_is_heard() -> None:
     body = (
-        f'<s:Envelope xmlns:s="{fina.SOAP}"><s:Body><t:EchoResponse xmlns:t="{fina.NAMESPACE}">'
+        f'<s:Envelope xmlns:s="{messages.SOAP}"><s:Body>'
+        f'<t:EchoResponse xmlns:t="{messages.NAMESPACE}">'
         "hello</t:EchoResponse></s:Body></s:Envelope>"
     )
     assert read(body.encode(), sent=fina.echo("hello")) == Registered("hello")

@@ -74,3 +74,9 @@ def _rated(rows: Iterable[TaxSubtotal]) -> tuple[Rated, ...]:
 
 def _bases(rows: Iterable[TaxSubtotal]) -> Decimal:
     return sum((row.base for row in rows), ZERO)
+
+
+def signed_total(document: Document) -> Decimal:
+    """The total with tax; what a credit note gives back is negative."""
+    gross = document.totals.gross
+    return -abs(gross) if document.type == "credit-note" else gross
