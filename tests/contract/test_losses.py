@@ -11,7 +11,7 @@ from tests.support.documents import documents
 
 from invoicing import registry
 from invoicing.edge.losses import pointer, pointers, with_losses
-from invoicing.edge.wire.document import document_view
+from invoicing.edge.wire.document_view import document_view
 from invoicing.formats import Format
 from invoicing.formats._detect import read_document
 from invoicing.formats._losses import CONTENT, UNTOLD, Path, lost, told_fields

@@ -245,7 +245,7 @@ def test_F216_a_clone_and_a_credit_note_have_prints_of_their_own(desk):
         ("?original=perhaps", "query-flag"),
         ("?theme=baroque", "theme-unknown"),
         ("?theme=../standard", "theme-unknown"),
-        ("?theme=acube&dynamic[head-notes]=" + "x" * 2001, "note-too-long"),
+        ("?theme=acube&dynamic[head-notes]=" + "x" * 2001, "query-too-long"),
         ("?theme=acube&original=true&dynamic[foot-notes]=x", "original-with-notes"),
     ],
 )

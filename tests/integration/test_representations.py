@@ -130,6 +130,16 @@ def test_F006_a_draft_is_shown_and_leaves_as_no_file(world, owner, get):
 
 
 @pytest.mark.parametrize("accept", FORMS)
-def test_a_flag_that_is_none_is_refused_in_every_form(get, accept):
-    refused = get(accept, "?hide_header_footer=maybe")
-    assert (refused.status, refused.json["code"]) == (400, "query-flag")
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("hide_header_footer=maybe", "query-flag"),
+        ("original=maybe", "query-flag"),
+        (f"theme={'x' * 101}", "query-too-long"),
+        (f"template={'x' * 101}", "query-too-long"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_every_form(get, accept, query, code):
+    refused = get(accept, f"?{query}")
+    assert (refused.status, refused.json["code"]) == (400, code)
+    assert refused.json["errors"][0]["pointer"] == f"/query/{query.partition('=')[0]}"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.support import schematron
 from tests.support.money import OFFSETS, money_document
 
-from invoicing.edge.wire.document import document_view
+from invoicing.edge.wire.document_view import document_view
 from invoicing.errors import InvalidDocument
 from invoicing.formats._detect import read_document
 from invoicing.formats.ubl import FORMAT as UBL

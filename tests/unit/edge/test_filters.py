@@ -17,7 +17,7 @@ from invoicing.edge.filters import read_count, read_get, read_list
 from invoicing.edge.projection import MEMBERS
 from invoicing.edge.request import Request
 from invoicing.edge.where import FIELDS, WhereReader
-from invoicing.edge.wire.document import document_view
+from invoicing.edge.wire.document_view import document_view
 from invoicing.errors import InvalidDocument, UnreadableFile
 from invoicing.model import Document, Party, Payment
 from invoicing.model.totals import Totals

@@ -7,6 +7,7 @@ from invoicing.edge.merge_patch import merge_patch
 from invoicing.edge.request import Request, parse
 from invoicing.edge.wire import document as wire
 from invoicing.edge.wire import line as line_wire
+from invoicing.edge.wire.document_view import writable_view
 from invoicing.edge.wire.line import WireLine
 from invoicing.errors import Conflict, NotFound
 from invoicing.model import Document, Line, Organization
@@ -74,7 +75,7 @@ def with_item_attribute(
         raise _fixed(stored, name, NEUTRAL_OF_ITEMS)
     if name in NEUTRAL_OF_ITEMS:
         return _with_line(stored, index, _set(line, name, value))
-    items = wire.writable_view(stored)["_documentItems"]
+    items = writable_view(stored)["_documentItems"]
     items[index] = merge_patch(items[index], {name: value})
     return patched(stored, {"_documentItems": items})
 

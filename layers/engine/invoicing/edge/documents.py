@@ -12,13 +12,8 @@ from invoicing.edge.merge_patch import merge_patch
 from invoicing.edge.problems import finding_view
 from invoicing.edge.projection import WHOLE, Projection
 from invoicing.edge.request import Request, parse, required
-from invoicing.edge.wire.document import (
-    DocumentInput,
-    StatedTotals,
-    document_view,
-    writable_view,
-    written_fields,
-)
+from invoicing.edge.wire.document import DocumentInput, StatedTotals, written_fields
+from invoicing.edge.wire.document_view import document_view, writable_view
 from invoicing.edge.wire.sending import SendInput
 from invoicing.edge.wiring import ports
 from invoicing.errors import Finding, InvalidDocument

@@ -8,6 +8,7 @@ from invoicing.errors import UnreadableFile
 from invoicing.usecases._look import Look, Wanted
 
 NOTE_CHARACTERS_MAX = 2_000
+NAME_CHARACTERS_MAX = 100
 THEME_HEADER = "x-printtheme"
 WARNINGS_HEADER = "Notula-Warnings"
 
@@ -16,8 +17,8 @@ def look_of(call: Request) -> Look:
     """Language, theme, letter paper and notes; the header says the theme before the query does."""
     return Look(
         language=call.query.get("l", ""),
-        theme=call.headers.get(THEME_HEADER, "").strip() or call.query.get("theme", ""),
-        template=call.query.get("template", ""),
+        theme=call.headers.get(THEME_HEADER, "").strip() or _name(call, "theme"),
+        template=_name(call, "template"),
         bare=call.flag("hide_header_footer"),
         head_note=_note(call, "dynamic[head-notes]"),
         foot_note=_note(call, "dynamic[foot-notes]"),
@@ -46,13 +47,21 @@ def warned(response: Response[bytes], warnings: tuple[str, ...]) -> Response[byt
     return response
 
 
+def _name(call: Request, name: str) -> str:
+    return _short(call, name, NAME_CHARACTERS_MAX)
+
+
 def _note(call: Request, name: str) -> str:
+    return _short(call, name, NOTE_CHARACTERS_MAX)
+
+
+def _short(call: Request, name: str, characters_max: int) -> str:
     text = call.query.get(name, "")
-    if len(text) > NOTE_CHARACTERS_MAX:
+    if len(text) > characters_max:
         raise UnreadableFile(
-            "note-too-long",
+            "query-too-long",
             f"{name} has {len(text)} characters",
-            fix=f"send at most {NOTE_CHARACTERS_MAX}",
+            fix=f"send at most {characters_max}",
             pointer=f"/query/{name}",
         )
     return text

@@ -40,7 +40,8 @@ class Named(NamedTuple):
 def represented(document_id: str, call: Request, tenant: Tenant, ports: Ports) -> Response[Any]:
     """The document as JSON, XML, page, PDF or raw file, by Accept."""
     form = accepted(call, FORMS)
-    look_of(call)  # a parameter that cannot be read is refused, whatever the form
+    look_of(call)  # what cannot be read is refused, whatever the form
+    wanted_of(call)
     if form == JSON:
         projection = read_get(call)
         filled = call.flag(FILLED)

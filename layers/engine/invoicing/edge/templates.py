@@ -9,7 +9,8 @@ from invoicing.edge.documents import derived, mailing_of, read_draft
 from invoicing.edge.merge_patch import merge_patch
 from invoicing.edge.objects import Resource
 from invoicing.edge.request import Request, parse, required
-from invoicing.edge.wire.document import DocumentInput, writable_view
+from invoicing.edge.wire.document import DocumentInput
+from invoicing.edge.wire.document_view import writable_view
 from invoicing.edge.wire.template import TemplateInput, template_view
 from invoicing.edge.wiring import ports
 from invoicing.errors import Finding, InvalidDocument

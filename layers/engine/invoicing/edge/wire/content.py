@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from invoicing.edge.wire.document import writable_view
+from invoicing.edge.wire.document_view import writable_view
 from invoicing.model import Document
 
 # What a document that is yet to be made cannot have.

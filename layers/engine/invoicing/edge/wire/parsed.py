@@ -4,7 +4,8 @@ from typing import Any
 
 from invoicing.edge.problems import finding_view
 from invoicing.edge.wire.base import lean
-from invoicing.edge.wire.document import READ_ONLY, document_view
+from invoicing.edge.wire.document import READ_ONLY
+from invoicing.edge.wire.document_view import document_view
 from invoicing.formats._envelope import SignatureFacts
 from invoicing.usecases._parsing import Parsed
 

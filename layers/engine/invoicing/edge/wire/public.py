@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from invoicing.edge.wire.document import document_view
+from invoicing.edge.wire.document_view import document_view
 from invoicing.model import Document
 
 # The organization's own business, not the recipient's.

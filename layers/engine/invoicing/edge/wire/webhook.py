@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from invoicing.edge import json_text
 from invoicing.edge.wire.base import Flag, Name, Text, Wire, lean
-from invoicing.edge.wire.document import document_view
+from invoicing.edge.wire.document_view import document_view
 from invoicing.model import Document
 from invoicing.model.value import replace
 from invoicing.model.webhook import ALL_EVENTS, EVENT_TYPES, TEST_EVENT, Delivery, Webhook
