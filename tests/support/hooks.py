@@ -15,7 +15,7 @@ from invoicing.usecases.ports import Ports
 
 URL = "https://shop.example.com/hooks"
 NOTHING_DUE = dict.fromkeys(
-    ("mailings", "deliveries", "registrations", "certificates", "putOff"), 0
+    ("mailings", "deliveries", "registrations", "overdue", "certificates", "putOff"), 0
 )
 """What the janitor says of a run in which there was nothing to do."""
 
