@@ -4,8 +4,8 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
+from invoicing.edge.answers import documents_view
 from invoicing.edge.archives import ZIP, archived
-from invoicing.edge.documents import documents_view
 from invoicing.edge.filters import FILLED, read_count, read_list
 from invoicing.edge.http import JSON, answer, http_api, observed, request
 from invoicing.edge.large import lent_if_large

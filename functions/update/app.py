@@ -4,8 +4,9 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
+from invoicing.edge.answers import document_answer
 from invoicing.edge.attributes import value_of, with_attribute, with_item_attribute
-from invoicing.edge.documents import document_answer, patched, replaced
+from invoicing.edge.documents import patched, replaced
 from invoicing.edge.http import answer, http_api, observed, request
 from invoicing.edge.large import minimal_if_large
 from invoicing.edge.wiring import ports

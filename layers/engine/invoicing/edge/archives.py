@@ -5,7 +5,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 
 from invoicing.edge import json_text
-from invoicing.edge.documents import documents_view
+from invoicing.edge.answers import documents_view
 from invoicing.edge.filters import read_list
 from invoicing.edge.http import file
 from invoicing.edge.large import lent_if_large

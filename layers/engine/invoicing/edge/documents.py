@@ -1,4 +1,4 @@
-"""Shapes shared by the functions that answer with documents."""
+"""Documents as requests write them, and what is answered where one was made."""
 
 from dataclasses import replace as replace_field
 from decimal import Decimal
@@ -6,11 +6,11 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
+from invoicing.edge.answers import shown
 from invoicing.edge.http import answer
 from invoicing.edge.large import minimal_if_large
 from invoicing.edge.merge_patch import merge_patch
 from invoicing.edge.problems import finding_view
-from invoicing.edge.projection import WHOLE, Projection
 from invoicing.edge.request import Request, parse, required
 from invoicing.edge.wire.document import DocumentInput, StatedTotals, written_fields
 from invoicing.edge.wire.document_view import document_view, writable_view
@@ -20,12 +20,10 @@ from invoicing.errors import Finding, InvalidDocument
 from invoicing.model import Document, Organization
 from invoicing.model.value import replace
 from invoicing.outbound.mail import Mailing
-from invoicing.rules.completion import today
 from invoicing.store.links import shareable_id
 from invoicing.store.repository import Committed
 from invoicing.usecases._eslog import eslog_findings
 from invoicing.usecases.create_documents import TOGETHER_MAX
-from invoicing.usecases.get_document import Page
 
 # What stays of the stored document when a caller writes a new content into it.
 _KEPT = (
@@ -150,38 +148,6 @@ def patched(stored: Document, body: dict[str, Any]) -> tuple[Document, frozenset
     return changed, written_fields(set(body) - {"draft"})
 
 
-def _view(document: Document, organization: Organization) -> dict[str, Any]:
-    return document_view(
-        document,
-        shareable_id=shareable_id(document, organization),
-        today=today(organization, ports().now()),
-    )
-
-
-def documents_view(page: Page, projection: Projection = WHOLE) -> list[dict[str, Any]]:
-    """A page of a list."""
-    return [
-        projection.of(
-            document_view(d, shareable_id=page.shareable_ids.get(d.id, ""), today=page.today)
-        )
-        for d in page.documents
-    ]
-
-
-def document_answer(
-    document: Document,
-    organization: Organization,
-    status: int = 200,
-    *,
-    projection: Projection = WHOLE,
-    more: dict[str, Any] | None = None,
-    **headers: str,
-) -> Response[str]:
-    """The document with `more`, or what is to be shown of it, with its ETag."""
-    view = projection.of(_view(document, organization) | (more or {}))
-    return answer(view, status, headers={"ETag": f'"{document.version}"', **headers})
-
-
 def created(done: Committed, organization: Organization, body: dict[str, Any]) -> Response[str]:
     """201 with Location and the whole document.
 
@@ -193,7 +159,7 @@ def created(done: Committed, organization: Organization, body: dict[str, Any]) -
     if done.replayed:
         headers["Idempotent-Replayed"] = "true"
     headers["ETag"] = f'"{document.version}"'
-    view = _view(document, organization)
+    view = shown(document, organization)
     warnings = [*_differing_totals(body, view), *_eslog_warnings(document)]
     return answer({**view, "warnings": warnings} if warnings else view, 201, headers=headers)
 

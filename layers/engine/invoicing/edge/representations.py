@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from aws_lambda_powertools.event_handler import Response
 
-from invoicing.edge.documents import document_answer, read_draft
+from invoicing.edge.answers import document_answer
 from invoicing.edge.filters import FILLED, read_get
 from invoicing.edge.http import JSON, file
 from invoicing.edge.large import lent_if_large
@@ -103,6 +103,7 @@ def raw_of(document_id: str, call: Request, tenant: Tenant, ports: Ports) -> Nam
 
 def preview_of(call: Request, tenant: Tenant, ports: Ports) -> tuple[str, Response[Any]]:
     """The PDF of a create body, or its page, by Accept, and its name; nothing is stored."""
+    from invoicing.edge.documents import read_draft  # noqa: PLC0415 - it makes documents
     from invoicing.usecases.preview_document import (  # noqa: PLC0415 - it draws pages
         preview_document,
     )
