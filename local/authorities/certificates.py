@@ -24,6 +24,17 @@ _OIDS = {
     "CN": NameOID.COMMON_NAME,
     "serialNumber": NameOID.SERIAL_NUMBER,
 }
+_SIGNS = x509.KeyUsage(
+    digital_signature=False,
+    content_commitment=False,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    key_cert_sign=True,
+    crl_sign=True,
+    encipher_only=False,
+    decipher_only=False,
+)
 Parts = tuple[tuple[str, str], ...]
 
 
@@ -67,6 +78,7 @@ class Issuer:
         name = _name(parts)
         builder = _builder(name, name, key, now - timedelta(days=1), now + 2 * VALID_FOR)
         builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
+        builder = builder.add_extension(_SIGNS, True)
         return cls(Holder(key, builder.sign(key, hashes.SHA256())))
 
     def issue(
@@ -83,6 +95,8 @@ class Issuer:
         issuer = self.own.certificate.subject
         builder = _builder(_name(parts), issuer, key, begins, now + valid_for)
         builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), True)
+        by = x509.AuthorityKeyIdentifier.from_issuer_public_key(self.own.key.public_key())
+        builder = builder.add_extension(by, False)
         if host:
             names = x509.SubjectAlternativeName([x509.DNSName(host)])
             builder = builder.add_extension(names, False)
@@ -108,4 +122,5 @@ def _builder(
         .serial_number(x509.random_serial_number())
         .not_valid_before(begins)
         .not_valid_after(ends)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False)
     )
