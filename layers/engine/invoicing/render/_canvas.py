@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from invoicing.render._broad import BroadFace
 from invoicing.render._conformance import (
@@ -21,12 +21,12 @@ WIDTH, HEIGHT = 595.28, 841.89  # A4 in points
 _RISE = re.compile(r"(-?\d+) Ts")  # in thousandths of the type size
 
 
-@cache
+@lru_cache(maxsize=256)  # organizations choose their own
 def _colour(value: str) -> str:
     return " ".join(f"{int(value[i : i + 2], 16) / 255:.3g}" for i in (1, 3, 5))
 
 
-@cache
+@lru_cache(maxsize=256)
 def _pen(colour: str, thickness: float) -> str:
     return f"{_colour(colour)} RG {thickness} w"
 

@@ -14,13 +14,13 @@ from invoicing.model.country import Country, Duties, StampDutyLaw
 from invoicing.model.money import ZERO
 from invoicing.model.value import replace
 from invoicing.rules.exemptions import bases_by_code, national_text
-from invoicing.rules.totals import calculate
+from invoicing.rules.totals import SPLIT, calculate
 from invoicing.rules.totals.taxes import completed
 
 Defaults = dict[str, Any]
 
 CHARGED, BORNE, NONE = "charged", "borne", "none"
-SPLIT, STANDARD = "B", "S"
+STANDARD = "S"  # UNCL5305
 _OWED_TYPES = frozenset({"invoice", "advance", "credit-note", "receipt"})
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as replace_field
 from datetime import datetime
+from hashlib import sha256
 from random import Random
 from typing import TypeVar
 
@@ -53,6 +54,11 @@ class Key:
     def at(self, n: int) -> "Key":
         """The key of the n-th change of several made together; the first has the request's own."""
         return self if n == 0 else Key(f"{self.id}-{n}", self.request_hash)
+
+    def part(self, name: object) -> "Key":
+        """The key of one of several changes a request makes, each by itself."""
+        digest = sha256(f"{self.id} {name}".encode()).hexdigest()
+        return Key(f"K{digest}", self.request_hash)
 
 
 INACTIVE = "organization-inactive"

@@ -1,10 +1,20 @@
 """One question to a tax authority, and what came of it."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from invoicing.errors import NotFound
-from invoicing.fiscal import Answer, Authority, Message, Outcome, Refused, Undecided
+from invoicing.fiscal import (
+    Answer,
+    Authority,
+    Message,
+    Outcome,
+    Refused,
+    Undecided,
+    authority_names,
+    find_authority,
+)
 from invoicing.model.fiscal import Environment, Fault
 from invoicing.outbound.authority import Credentials, NoAnswer, address
 from invoicing.usecases.ports import Ports
@@ -25,6 +35,12 @@ _FIXES = {
     "roots-missing": "the operator installs them: operate trust; it is tried again",
 }
 AGAIN = "nothing; it is sent again"
+
+
+def names_of(fits: Callable[[Authority], object]) -> list[str]:
+    """The authorities that have something, by name: what a request may send."""
+    found = ((name, find_authority(name)) for name in authority_names())
+    return [name for name, one in found if one is not None and fits(one)]
 
 
 def ask(

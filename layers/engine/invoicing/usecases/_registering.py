@@ -48,8 +48,6 @@ DELAYS = tuple(timedelta(minutes=m) for m in (1, 2, 5, 10, 20, 30, 60))
 CLOCK_MAX = timedelta(minutes=5)
 # A message older than this is told as a subsequent submission.
 LATE_AFTER = timedelta(minutes=5)
-OVERDUE_AFTER = timedelta(hours=24)
-"""The laws give two days: what waits as long as this wants somebody to look."""
 
 
 def registered_at_once(done: Committed, tenant: Tenant, ports: Ports) -> Committed:
@@ -112,10 +110,12 @@ def register(
 
 
 def is_overdue(fiscal: Fiscal, document: Document, now: datetime) -> bool:
-    """Whether an authority should have known of this for long."""
-    effort = fiscal.effort
+    """Whether half the time the law gives is over: what waits that long wants somebody to look."""
+    effort, authority = fiscal.effort, find_authority(fiscal.authority)
     began = effort.asked_at if isinstance(effort, FiscalChange) else document.issued_at
-    return effort.next_at is not None and began is not None and now - began >= OVERDUE_AFTER
+    if effort.next_at is None or began is None or authority is None or not authority.deadline_days:
+        return False
+    return now - began >= timedelta(days=authority.deadline_days) / 2
 
 
 def _put_off(fiscal: Fiscal, document: Document, now: datetime) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from invoicing.errors import Finding, InvalidDocument
-from invoicing.fiscal import Authority, authority_names, find_authority
+from invoicing.fiscal import Authority, find_authority
 from invoicing.model import Document, Party
 from invoicing.model.fiscal import Certificate, Environment, FiscalSettings
 from invoicing.model.journal import Event
@@ -14,7 +14,7 @@ from invoicing.rules.fiscal import environment_of, settings_of, with_settings
 from invoicing.store.commit import Commit
 from invoicing.store.known import Known
 from invoicing.store.repository import Key
-from invoicing.usecases._authority import roots_key
+from invoicing.usecases._authority import names_of, roots_key
 from invoicing.usecases._certificate_watch import watch_row
 from invoicing.usecases._fiscal import sealing_context
 from invoicing.usecases.ports import Ports
@@ -122,14 +122,9 @@ def _with_certificates(name: str) -> tuple[Authority, str]:
         authority = None
     if authority is None or authority.certificate_tax_number is None:
         text = f"there is no authority {name[:40]!r} that gives certificates"
-        fix = f"send type={' or type='.join(_givers())}"
+        fix = f"send type={' or type='.join(names_of(lambda one: one.certificate_tax_number))}"
         raise InvalidDocument([Finding("authority-unknown", "/query/type", text, fix)])
     return authority, purpose
-
-
-def _givers() -> list[str]:
-    found = ((name, find_authority(name)) for name in authority_names())
-    return [name for name, one in found if one is not None and one.certificate_tax_number]
 
 
 def _check(certificate: Certificate, authority: Authority, party: Party, now: datetime) -> None:

@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 from uuid import UUID
 
-from invoicing.errors import Conflict, Finding, InvalidDocument, Rejected
+from invoicing.errors import Conflict, InvalidDocument, Rejected
 from invoicing.fiscal import Authority, find_authority
 from invoicing.model import Document
 from invoicing.model.fiscal import ChangeKind, FiscalChange
@@ -96,9 +96,7 @@ def _authority_of(stored: Document) -> Authority:
 
 
 def _check(authority: Authority, kind: ChangeKind, value: str) -> None:
-    findings: list[Finding] = []
-    if authority.change_check is not None:
-        findings += authority.change_check(kind, value)
+    findings = authority.change_check(kind, value) if authority.change_check else ()
     if findings:
         raise InvalidDocument(findings)
 

@@ -22,7 +22,7 @@ from invoicing.rules.fiscal import environment_of, settings_of
 from invoicing.rules.numbering import scope_prefix
 from invoicing.store.commit import Commit
 from invoicing.store.known import Known
-from invoicing.usecases._authority import ask, roots_key
+from invoicing.usecases._authority import ask, names_of, roots_key
 from invoicing.usecases._fiscal import open_certificate
 from invoicing.usecases.ports import Ports
 
@@ -66,7 +66,8 @@ def tell_series(
     authority = find_authority(name)
     if authority is None or authority.series is None:
         text = f"there is no authority {name[:40]!r} that registers series"
-        raise InvalidDocument([Finding("authority-unknown", "/provider", text, "send at")])
+        fix = f"send {' or '.join(names_of(lambda one: one.series))}"
+        raise InvalidDocument([Finding("authority-unknown", "/provider", text, fix)])
     store, now = ports.store(tenant), ports.now()
     known = store.known(fresh=True)
     organization, environment = known.organization, environment_of(live=tenant.live)

@@ -1,7 +1,6 @@
 """Several objects of a kind made from a table: each row whole or not at all."""
 
 from collections.abc import Sequence
-from hashlib import sha256
 from typing import NamedTuple, TypeVar
 
 from invoicing.errors import Conflict, InvalidDocument
@@ -40,31 +39,17 @@ def import_objects(
 
     A repeated request with the same key makes nothing twice.
     """
-    return [_row(kind, line, draft, tenant, ports, dry_run, key) for line, draft in drafts]
 
+    def taken(line: int, draft: E | InvalidDocument) -> Row:
+        if isinstance(draft, InvalidDocument):
+            return Row(line, refusal=draft)
+        try:
+            if dry_run:
+                check_object(kind, draft, tenant, ports)
+                return Row(line)
+            saved = create_object(kind, draft, tenant, ports, key=key and key.part(line))
+        except (InvalidDocument, Conflict) as refusal:
+            return Row(line, refusal=refusal)
+        return Row(line, saved.value.id)
 
-def _row(  # noqa: PLR0917 - one row with all it needs
-    kind: Kind[E],
-    line: int,
-    draft: E | InvalidDocument,
-    tenant: Tenant,
-    ports: Ports,
-    dry_run: bool,
-    key: Key | None,
-) -> Row:
-    if isinstance(draft, InvalidDocument):
-        return Row(line, refusal=draft)
-    try:
-        if dry_run:
-            check_object(kind, draft, tenant, ports)
-            return Row(line)
-        saved = create_object(kind, draft, tenant, ports, key=_key_of(key, line))
-    except (InvalidDocument, Conflict) as refusal:
-        return Row(line, refusal=refusal)
-    return Row(line, saved.value.id)
-
-
-def _key_of(key: Key | None, line: int) -> Key | None:
-    if key is None:
-        return None
-    return Key("K" + sha256(f"{key.id} {line}".encode()).hexdigest(), key.request_hash)
+    return [taken(line, draft) for line, draft in drafts]

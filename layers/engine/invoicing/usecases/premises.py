@@ -6,7 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from invoicing.errors import Conflict, Finding, InvalidDocument, NotFound
-from invoicing.fiscal import Authority, authority_names, find_authority
+from invoicing.fiscal import Authority, find_authority
 from invoicing.model import Organization
 from invoicing.model.fiscal import Device, FiscalSettings, Premise
 from invoicing.model.journal import Event
@@ -16,6 +16,7 @@ from invoicing.rules.fiscal import settings_of, with_settings
 from invoicing.store.commit import Commit
 from invoicing.store.known import Known
 from invoicing.store.repository import Committed, Key
+from invoicing.usecases._authority import names_of
 from invoicing.usecases._premises import tell_premise
 from invoicing.usecases.ports import Ports
 
@@ -197,8 +198,7 @@ def authority_with_places(name: str) -> Authority:
     """The authority; InvalidDocument where it knows no premises and devices."""
     found = find_authority(name)
     if found is None or not found.strategies:
-        known = (find_authority(other) for other in authority_names())
-        names = ", ".join(one.name for one in known if one is not None and one.strategies)
+        names = ", ".join(names_of(lambda one: one.strategies))
         text = f"there is no authority {name[:40]!r} with premises and devices"
         finding = Finding("authority-unknown", "/provider", text, f"send one of {names}")
         raise InvalidDocument([finding])

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace as with_changes
 from datetime import date
-from hashlib import sha256
 from typing import NamedTuple
 
 from invoicing.errors import Conflict, Finding, InvalidDocument, Rejected
@@ -62,7 +61,7 @@ def remind_client(
     for document in _overdue(client_id, store, day):
         if len(sent) == TOGETHER_MAX:
             return Reminded(tuple(sent), more=True)
-        reminder = _reminded(document, asked, tenant, ports, _key_of(key, document))
+        reminder = _reminded(document, asked, tenant, ports, key and key.part(document.id))
         if reminder is not None:
             sent.append(reminder)
     return Reminded(tuple(sent), more=False)
@@ -109,13 +108,6 @@ def _addresses(client: Client) -> tuple[str, ...]:
     )
     known = (client.party.contact.email, *(point.value for point in points))
     return next(((address,) for address in known if is_address(address)), ())
-
-
-def _key_of(key: Key | None, document: Document) -> Key | None:
-    """The request's key, for one document of several."""
-    if key is None:
-        return None
-    return Key("K" + sha256(f"{key.id} {document.id}".encode()).hexdigest(), key.request_hash)
 
 
 _NO_ADDRESS = Finding(

@@ -26,6 +26,7 @@ from invoicing.model import (
 )
 from invoicing.model.money import ZERO
 from invoicing.rules.exemptions import Part, national_text
+from invoicing.rules.totals import SPLIT
 
 _DOCUMENT = "dati_generali_documento"
 _FUND = "dati_cassa_previdenziale"
@@ -267,7 +268,7 @@ def _view_taxes(document: Document, natures: Natures) -> list[Form]:
     found = []
     for s, parts in natures.rows:
         rate = s.rate or ZERO
-        due = _SPLIT_DUE if s.category == "B" else _DEFERRED if deferred and rate else ""
+        due = _SPLIT_DUE if s.category == SPLIT else _DEFERRED if deferred and rate else ""
         for part in parts:
             kept: Form = {}
             for form in rest:

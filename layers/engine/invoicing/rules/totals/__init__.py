@@ -31,7 +31,7 @@ from invoicing.rules.totals.rounding import apportion, cash_difference
 from invoicing.rules.totals.tolerance import check_given_totals, kept
 from invoicing.rules.totals.withholding import withheld
 
-__all__ = ["calculate", "check_given_totals"]
+__all__ = ["SPLIT", "calculate", "check_given_totals"]
 
 SPLIT = "B"  # UNCL5305: VAT of split payment
 
