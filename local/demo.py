@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from local.authorities.store import NIF, OIB
-from local.croatian_demo import seed_fina
-from local.fiscal_demo import Authorities, seed_furs
+from local.fiscal_demo import SHOPS, Authorities, seed_shop
 from local.portuguese_demo import seed_at
 from local.settings import Settings, StartError
 
@@ -93,10 +92,11 @@ def prepare_fiscal(
     demo: dict[str, Any] = json.loads(file.read_text())
     if demo.get("fiscal") and not fresh:
         return
-    made = _create(settings, environment, FISCAL_DEMO)
-    demo["fiscal"] = {"furs": seed_furs(authorities, environment, settings.base_url, made)}
-    made = _create(settings, environment, CROATIAN_DEMO)
-    demo["fiscal"]["fina"] = seed_fina(authorities, environment, settings.base_url, made)
+    demo["fiscal"] = {}
+    for name, wanted in (("furs", FISCAL_DEMO), ("fina", CROATIAN_DEMO)):
+        made = _create(settings, environment, wanted)
+        seeded = seed_shop(SHOPS[name], authorities, environment, settings.base_url, made)
+        demo["fiscal"][name] = seeded
     made = _create(settings, environment, PORTUGUESE_DEMO)
     demo["fiscal"]["at"] = seed_at(authorities, environment, settings.base_url, made)
     _write(file, json.dumps(demo, indent=2) + "\n")

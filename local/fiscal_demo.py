@@ -10,10 +10,9 @@ from typing import Any
 import botocore.session
 
 from local.authorities.server import AuthorityServer, Simulator
-from local.authorities.store import PASSPHRASE, TAX_NUMBER, open_at, open_cis, open_furs
+from local.authorities.store import OIB, PASSPHRASE, TAX_NUMBER, open_at, open_cis, open_furs
 from local.settings import REGION, Ports, Settings, StartError
 
-PREMISE, DEVICE = "SPLET", "BLAG1"
 _BOUNDARY = "notula-demo"
 
 
@@ -70,26 +69,58 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def seed_furs(
-    authorities: Authorities, environment: dict[str, str], base_url: str, made: dict[str, Any]
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """Where an organization sells, and whose register it tells of it."""
+
+    authority: str
+    tax_number: str
+    premise: str
+    device: str
+    premise_type: str | None = None
+
+
+SHOPS = {
+    shop.authority: shop
+    for shop in (
+        Shop("furs", TAX_NUMBER, "SPLET", "BLAG1", "device"),
+        Shop("fina", OIB, "POSL1", "1"),
+    )
+}
+
+
+def seed_shop(
+    shop: Shop,
+    authorities: Authorities,
+    environment: dict[str, str],
+    base_url: str,
+    made: dict[str, Any],
 ) -> dict[str, Any]:
-    """What `demo.json` says of an organization that is ready now."""
-    own = authorities.folder / "furs"
-    install_roots("furs", own / "roots.pem", environment)
+    """What `demo.json` says of an organization that registers what it sells, and is ready now."""
+    name, own = shop.authority, authorities.folder / shop.authority
+    install_roots(name, own / "roots.pem", environment)
     api = Api(f"{base_url}/v1/Organizations/{made['organizationId']}", made["token"])
-    api.send("PATCH", "", {"defaults": {"furs_verifying": True, "furs_strategy": "C"}})
-    api.upload("furs", (own / "taxpayer.p12").read_bytes())
-    api.send("POST", "/businesspremises", {"businessPremiseId": PREMISE, "type": "device"})
-    device = {"electronicDeviceId": DEVICE, "businessPremiseId": PREMISE}
-    api.send("POST", "/electronicDevices", device)
+    api.send("PATCH", "", {"defaults": {f"{name}_verifying": True, f"{name}_strategy": "C"}})
+    api.upload(name, (own / "taxpayer.p12").read_bytes())
+    place = {"provider": name, "businessPremiseId": shop.premise}
+    kind = {"type": shop.premise_type} if shop.premise_type else {}
+    api.send("POST", "/businesspremises", place | kind)
+    api.send("POST", "/electronicDevices", {**place, "electronicDeviceId": shop.device})
+    return {
+        **said(made, own),
+        "taxNumber": shop.tax_number,
+        "businessPremiseId": shop.premise,
+        "electronicDeviceId": shop.device,
+        "certificate": str(own / "taxpayer.p12"),
+    }
+
+
+def said(made: dict[str, Any], own: Path) -> dict[str, Any]:
+    """What is told of every organization that deals with a tax authority."""
     return {
         "token": made["token"],
         "organizationId": made["organizationId"],
         "accountId": made["accountId"],
-        "taxNumber": TAX_NUMBER,
-        "businessPremiseId": PREMISE,
-        "electronicDeviceId": DEVICE,
-        "certificate": str(own / "taxpayer.p12"),
         "passphrase": PASSPHRASE,
         "behaviour": str(own / "behaviour.json"),
     }

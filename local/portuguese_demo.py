@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from local.authorities.store import NIF, PASSPHRASE, USER
-from local.fiscal_demo import Api, Authorities, install_roots
+from local.fiscal_demo import Api, Authorities, install_roots, said
 
 SERIES = {"invoice": "FT", "receipt": "FR", "credit-note": "NC", "estimate": "OR"}
 
@@ -27,14 +27,10 @@ def seed_at(
         api.send("POST", "/series", {**series, "pattern": f"{type_code} {{SERIE}}/{{n}}"})
         api.send("POST", "/fiscal-series", {"series": code, "type": type_, **login})
     return {
-        "token": made["token"],
-        "organizationId": made["organizationId"],
-        "accountId": made["accountId"],
+        **said(made, own),
         "taxNumber": NIF,
         "series": code,
         **login,
         "certificate": str(own / "program.p12"),
         "tlsCertificate": str(own / "tls.p12"),
-        "passphrase": PASSPHRASE,
-        "behaviour": str(own / "behaviour.json"),
     }

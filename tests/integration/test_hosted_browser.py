@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.integration.test_hosted_page import Shared
+from tests.integration.test_hosted_page import Shared, shared_estimate
 from tests.support.browser import CHROMIUM, DESKTOP, PHONE, Browser, browser
 from tests.support.origin import served
 from tests.support.world import ROOT, Credentials, World
@@ -23,12 +23,7 @@ SEEN = (
 
 @pytest.fixture
 def estimate(world: World) -> Shared:
-    owner = world.organization(iban="SI56191000000123438", email="info@example.com")
-    own = f"/v1/Organizations/{owner.organization_id}"
-    world.request("PATCH", own, {"estimateApproval": True}, token=owner.token)
-    shared = Shared(world, owner, type="estimate", note="Thank you.")
-    shared.files.add()
-    return shared
+    return shared_estimate(world)
 
 
 def findings(page: Browser) -> list[str]:

@@ -49,6 +49,16 @@ class Shared:
         return [entry["event"]["type"] for entry in entries]
 
 
+def shared_estimate(world: World) -> Shared:
+    """An estimate with a file, whose recipient may answer it."""
+    owner = world.organization(iban="SI56191000000123438", email="info@example.com")
+    own = f"/v1/Organizations/{owner.organization_id}"
+    world.request("PATCH", own, {"estimateApproval": True}, token=owner.token)
+    shared = Shared(world, owner, type="estimate", note="Thank you.")
+    shared.files.add()
+    return shared
+
+
 @pytest.fixture
 def invoice(world, owner) -> Shared:
     return Shared(world, owner)

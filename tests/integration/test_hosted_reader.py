@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from tests.integration.test_hosted_page import Shared
+from tests.integration.test_hosted_page import Shared, shared_estimate
 from tests.support.browser import CHROMIUM, DESKTOP, Browser, browser
 from tests.support.origin import served
 from tests.support.world import World
@@ -33,12 +33,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 @pytest.fixture
 def estimate(world: World) -> Shared:
-    owner = world.organization(iban="SI56191000000123438", email="info@example.com")
-    own = f"/v1/Organizations/{owner.organization_id}"
-    world.request("PATCH", own, {"estimateApproval": True}, token=owner.token)
-    shared = Shared(world, owner, type="estimate", note="Thank you.")
-    shared.files.add()
-    return shared
+    return shared_estimate(world)
 
 
 def saved(folder: Path) -> tuple[str, bytes]:
